@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { CheckoutSessionSchema } from './checkout-sessions.ts';
+import { FieldMessagesSchema } from './errors.ts';
+
+/** The life of an attempt to create: a draft is open to typing; the rest is frozen. */
+export const intentStates = ['draft', 'pending', 'unknown', 'created', 'refused', 'needs_person'] as const;
+export type IntentState = (typeof intentStates)[number];
+
+/** A draft is whatever has been typed so far; it is checked only when it is submitted. */
+export const DraftSchema = z.record(z.string(), z.unknown());
+export type Draft = z.infer<typeof DraftSchema>;
+
+export const IntentSchema = z.object({
+  key: z.string(),
+  state: z.enum(intentStates),
+  body: z.nullable(DraftSchema),
+  checkout_session: z.nullable(CheckoutSessionSchema),
+  error: z.nullable(
+    z.object({ code: z.string(), message: z.string(), fields: z.optional(FieldMessagesSchema) }),
+  ),
+  attempts: z.int(),
+  updated_at: z.string(),
+});
+export type Intent = z.infer<typeof IntentSchema>;
+
+/** Body of `PUT …/intents/:key`. */
+export const PutIntentSchema = z.object({ body: DraftSchema });
+
+/** Reply of a create that is not settled yet. */
+export const UnsettledSchema = z.object({ intent: IntentSchema });
+
+/** What is unknown or needs eyes, with why, in plain words. */
+export const UnreconciledSchema = z.object({
+  count: z.int(),
+  items: z.array(
+    z.object({
+      kind: z.enum(['intent', 'session', 'webhook']),
+      id: z.string(),
+      state: z.string(),
+      since: z.string(),
+      message: z.string(),
+      amount: z.nullable(z.int()),
+      currency: z.nullable(z.string()),
+      description: z.nullable(z.string()),
+    }),
+  ),
+});
+export type Unreconciled = z.infer<typeof UnreconciledSchema>;
