@@ -1,0 +1,90 @@
+/** Upstream counts over a rolling minute; a little more, because calls arrive there closer together than they left. */
+const WINDOW_MS = 61_000;
+/** A wait said by upstream is believed up to here. */
+const PAUSE_CAP_MS = 600_000;
+/** A person's wait up to here is a place in the queue; who is told to wait longer is expected to leave. */
+export const LONGEST_BOOKING_MS = 5_000;
+
+export type Priority = 'person' | 'job';
+export type RateLimitSeen = { limit?: number; remaining?: number; retryAfterMs?: number };
+
+export type Budget = {
+  /**
+   * Returns 0 with one call taken, or the ms to wait. A person's wait of at most LONGEST_BOOKING_MS has its call
+   * booked: wait, then go without asking again. Any other wait takes nothing: ask again after it.
+   */
+  take(priority: Priority): number;
+  /** What `take` would return, taking nothing. */
+  waitFor(priority: Priority): number;
+  /** Tells what upstream said about its own count, which may include calls that are not ours. */
+  observe(said: RateLimitSeen): void;
+};
+
+/**
+ * The calls one account may make per rolling minute. `reserve` calls are out of reach for jobs, and since people
+ * may take them, a waiting person is always served first. Two counts must both have room: our own calls in the
+ * window (which alone can promise "never more than `perMinute` in any minute": a bare bucket lets twice that
+ * through after a quiet spell), and a bucket of what upstream said is left, refilled at the allowed rate.
+ * `now` in ms; a clock that jumps back is taken as standing still.
+ */
+export function createBudget(options: { perMinute: number; reserve: number; now: () => number }): Budget {
+  const perMinute = Math.max(1, Math.floor(options.perMinute));
+  /** When the calls of the window go or went, in order; booked ones lie ahead. */
+  const spent: number[] = [];
+  let limit = perMinute;
+  let left = limit;
+  let pausedUntil = 0;
+  let skew = 0;
+  let last = options.now();
+
+  /** Brings every count up to the present. */
+  function present(): number {
+    const reading = options.now() + skew;
+    if (reading < last) skew += last - reading;
+    const now = Math.max(reading, last);
+    left = Math.min(limit, left + ((now - last) * limit) / WINDOW_MS);
+    const firstLive = spent.findIndex((at) => now - at < WINDOW_MS);
+    spent.splice(0, firstLive === -1 ? spent.length : firstLive);
+    last = now;
+    return now;
+  }
+
+  function waitAt(now: number, priority: Priority): number {
+    // A limit said by upstream may be smaller than the reserve; jobs then go only when nothing else was spent.
+    const kept = priority === 'job' ? Math.max(0, Math.min(Math.ceil(options.reserve), limit - 1)) : 0;
+    // The oldest call that must leave the window before there is room.
+    const blocking = spent[spent.length - (limit - kept)];
+    const wait = Math.max(
+      pausedUntil - now,
+      blocking === undefined ? 0 : blocking + WINDOW_MS - now,
+      ((kept + 1 - left) * WINDOW_MS) / limit,
+    );
+    // What rounding leaves over is no reason to wait.
+    return wait > 1e-6 ? Math.ceil(wait) : 0;
+  }
+
+  return {
+    take(priority) {
+      const now = present();
+      const wait = waitAt(now, priority);
+      if (wait > 0 && (priority === 'job' || wait > LONGEST_BOOKING_MS)) return wait;
+      const at = now + wait;
+      const place = spent.findLastIndex((other) => other <= at) + 1;
+      spent.splice(place, 0, at);
+      left -= 1;
+      return wait;
+    },
+
+    waitFor: (priority) => waitAt(present(), priority),
+
+    observe({ limit: said, remaining, retryAfterMs }) {
+      const now = present();
+      if (said !== undefined && said >= 1) limit = Math.floor(Math.min(perMinute, said));
+      left = Math.min(left, limit);
+      if (remaining !== undefined && remaining >= 0) left = Math.min(left, remaining);
+      if (retryAfterMs !== undefined && retryAfterMs > 0) {
+        pausedUntil = Math.max(pausedUntil, now + Math.min(PAUSE_CAP_MS, retryAfterMs));
+      }
+    },
+  };
+}
