@@ -1,0 +1,109 @@
+import { auditStatements } from './audit.ts';
+import { listRows, listTotals } from './list-sql.ts';
+import type { CheckoutSessionRow, TransactionRow } from './rows.ts';
+import { insertSession, metadataStatements, updateSession } from './session-sql.ts';
+import { sessionViewSql, toSessionView } from './session-view.ts';
+import { writeAll, type Database, type Statement } from './sql.ts';
+import type { CheckoutSessionStore } from './store.ts';
+import { upsertTransaction } from './transaction-sql.ts';
+import * as z from 'zod/mini';
+
+const DueSchema = z.object({ id: z.string(), next_check_at: z.int() });
+
+/** Session and transaction as they go into one transaction of ours, each naming the other. */
+export function linked(session: CheckoutSessionRow, transaction: TransactionRow | null) {
+  return {
+    session: { ...session, transactionId: session.transactionId ?? transaction?.id ?? null },
+    transaction: transaction && {
+      ...transaction,
+      checkoutSessionId: transaction.checkoutSessionId ?? session.id,
+    },
+  };
+}
+
+/** What goes with a session row that was written: metadata entries and the transaction. */
+export function companions(session: CheckoutSessionRow, transaction: TransactionRow | null): Statement[] {
+  return [...metadataStatements(session), ...(transaction ? [upsertTransaction(transaction)] : [])];
+}
+
+export function checkoutSessionStore(database: Database): CheckoutSessionStore {
+  return {
+    async get(accountId, id) {
+      const rows = await database.read(`${sessionViewSql} where s.account_id = ? and s.id = ?`, [
+        accountId,
+        id,
+      ]);
+      return rows.map(toSessionView)[0];
+    },
+
+    async list(accountId, query, page) {
+      return (await listRows(database, 'checkout_sessions', accountId, query, page)).map(toSessionView);
+    },
+
+    summary: (accountId, query) => listTotals(database, 'checkout_sessions', accountId, query),
+
+    async add(givenSession, givenTransaction, audit) {
+      const { session, transaction } = linked(givenSession, givenTransaction);
+      const written = await database.write([
+        { ...insertSession(session), expect: 'some', otherwise: 'duplicate' },
+        ...companions(session, transaction),
+        ...auditStatements(audit),
+      ]);
+      return written.ok ? 'added' : written.refused;
+    },
+
+    async save(givenSession, givenTransaction, audit) {
+      const { session, transaction } = linked(givenSession, givenTransaction);
+      const written = await database.write([
+        { ...updateSession(session), expect: 'some', otherwise: 'stale' },
+        ...companions(session, transaction),
+        ...auditStatements(audit),
+      ]);
+      return written.ok ? 'saved' : written.refused;
+    },
+
+    async confirm(accountId, id, checkedAt, nextCheckAt) {
+      await writeAll(database, [
+        {
+          sql: 'update checkout_sessions set checked_at = ?, next_check_at = ? where account_id = ? and id = ?',
+          params: [checkedAt, nextCheckAt, accountId, id],
+        },
+      ]);
+    },
+
+    async hurry(accountId, id, at, evenEnded = false) {
+      const ended = evenEnded ? '' : `and status not in ('completed', 'failed', 'expired', 'cancelled')`;
+      await writeAll(database, [
+        {
+          sql: `update checkout_sessions set next_check_at = ?
+                where account_id = ? and id = ? and (next_check_at is null or next_check_at > ?) ${ended}`,
+          params: [at, accountId, id, at],
+        },
+      ]);
+    },
+
+    async due(accountId, now, limit) {
+      const rows = await database.read(
+        `select id, next_check_at from checkout_sessions
+         where account_id = ? and next_check_at <= ? order by next_check_at, id limit ?`,
+        [accountId, now, limit],
+      );
+      return rows.map((row) => {
+        const { id, next_check_at } = DueSchema.parse(row);
+        return { id, nextCheckAt: next_check_at };
+      });
+    },
+
+    async unreconciled(accountId, limit) {
+      // The first condition is the index's own, word for word; the second leaves out what was confirmed since.
+      const rows = await database.read(
+        `${sessionViewSql} where s.account_id = ?
+           and (s.missing_since is not null or s.contradiction is not null or s.reported_status is not null)
+           and (s.missing_since is not null or s.contradiction is not null or s.reported_status <> s.status)
+         order by s.created_at, s.id limit ?`,
+        [accountId, limit],
+      );
+      return rows.map(toSessionView);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accountStore } from './accounts.ts';
+import { auditStore } from './audit.ts';
+import { checkoutSessionStore } from './checkout-sessions.ts';
+import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
+import { intentStore } from './intents.ts';
+import { loginStore } from './logins.ts';
+import { merchantStore } from './merchants.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres-pool.ts';
+import { searchStore } from './search.ts';
+import { writeAll, type Database } from './sql.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Store } from './store.ts';
+import { transactionStore } from './transactions.ts';
+import { userStore } from './users.ts';
+import { webhookStore } from './webhooks.ts';
+
+/**
+ * Opens the index: PostgreSQL when an address is given, else the file `index.db` in the data folder. Throws
+ * StoreRefusedError for a store that must not be used, StoreUnavailableError for one that can't be reached.
+ */
+export async function openStore({
+  databaseUrl,
+  dataDir,
+  log,
+}: {
+  databaseUrl?: string | undefined;
+  dataDir: string;
+  log?: (message: string) => void;
+}): Promise<Store> {
+  const database = databaseUrl === undefined ? await openFile(dataDir) : await openPostgres(databaseUrl);
+  log?.(`index opened: ${database.version}`);
+  return await storeOn(database);
+}
+
+/** The store over an open connection, its schema brought up to date; closes the connection when that fails. */
+export async function storeOn(database: Database): Promise<Store> {
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    merchants: merchantStore(database),
+    users: userStore(database),
+    logins: loginStore(database),
+    accounts: accountStore(database),
+    intents: intentStore(database),
+    checkoutSessions: checkoutSessionStore(database),
+    transactions: transactionStore(database),
+    search: searchStore(database),
+    webhooks: webhookStore(database),
+    audit: auditStore(database),
+    probe: () => probe(database),
+    close: () => database.close(),
+  };
+}
+
+async function openFile(dataDir: string): Promise<Database> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StoreRefusedError(
+      `The data folder ${dataDir} can't be made: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+  return await openSqlite(join(dataDir, 'index.db'));
+}
+
+async function probe(database: Database): Promise<void> {
+  const at = Date.now();
+  await writeAll(database, [
+    {
+      sql: 'insert into probe (id, at) values (1, ?) on conflict (id) do update set at = excluded.at',
+      params: [at],
+    },
+  ]);
+  const rows = await database.read('select 1 from probe where id = 1 and at >= ?', [at]);
+  if (rows.length === 0) throw new StoreUnavailableError('The index lost what was just written.');
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import { intentStates } from '#shared/intents.ts';
+import { sessionSources } from '#shared/checkout-sessions.ts';
+import { modes, roles } from '#shared/roles.ts';
+
+/** What the rows of rows.ts look like when they come from an engine; their keys are also the column lists. */
+
+const text = z.string();
+const nullableText = z.nullable(z.string());
+const integer = z.int();
+const nullableInteger = z.nullable(z.int());
+
+export const AccountSchema = z.object({ id: integer, merchant: text, mode: z.enum(modes), origin: text });
+
+export const MerchantRowSchema = z.object({ slug: text, name: text, timeZone: text, createdAt: integer });
+
+export const UserRowSchema = z.object({
+  id: text,
+  email: text,
+  name: text,
+  passwordHash: text,
+  createdAt: integer,
+  disabledAt: nullableInteger,
+});
+
+export const RoleSchema = z.enum(roles);
+
+export const LoginRowSchema = z.object({
+  tokenHash: text,
+  userId: text,
+  createdAt: integer,
+  lastSeenAt: integer,
+});
+
+export const IntentRowSchema = z.object({
+  id: text,
+  accountId: integer,
+  userId: text,
+  key: text,
+  state: z.enum(intentStates),
+  body: text,
+  bodyHash: nullableText,
+  upstreamBody: nullableText,
+  replaces: nullableText,
+  sessionId: nullableText,
+  answerStatus: nullableInteger,
+  answerBody: nullableText,
+  error: nullableText,
+  attempts: integer,
+  submittedAt: nullableInteger,
+  nextAttemptAt: nullableInteger,
+  leaseOwner: nullableText,
+  leaseUntil: nullableInteger,
+  fence: integer,
+  createdAt: integer,
+  updatedAt: integer,
+});
+
+export const CheckoutSessionRowSchema = z.object({
+  accountId: integer,
+  id: text,
+  status: text,
+  reportedStatus: nullableText,
+  amount: integer,
+  currency: text,
+  checkoutUrl: nullableText,
+  description: nullableText,
+  customerName: nullableText,
+  customerEmail: nullableText,
+  gateway: nullableText,
+  orderJson: nullableText,
+  metadataJson: nullableText,
+  rawJson: nullableText,
+  createdAt: integer,
+  expiresAt: nullableInteger,
+  completedAt: nullableInteger,
+  createdBy: nullableText,
+  source: z.enum(sessionSources),
+  intentId: nullableText,
+  replaces: nullableText,
+  replacedBy: nullableText,
+  transactionId: nullableText,
+  checkedAt: nullableInteger,
+  missingSince: nullableInteger,
+  contradiction: nullableText,
+  nextCheckAt: nullableInteger,
+  version: integer,
+});
+
+export const TransactionRowSchema = z.object({
+  accountId: integer,
+  id: text,
+  receiptNumber: nullableText,
+  status: text,
+  amount: nullableInteger,
+  amountRefunded: nullableInteger,
+  currency: nullableText,
+  cardBrand: nullableText,
+  cardLast4: nullableText,
+  gatewayTransactionId: nullableText,
+  tokenId: nullableText,
+  declineCode: nullableText,
+  declineMessage: nullableText,
+  createdAt: nullableInteger,
+  checkoutSessionId: nullableText,
+  source: z.enum(['session', 'webhook', 'transactions']),
+  rawJson: nullableText,
+  checkedAt: nullableInteger,
+});
+
+export const WebhookRowSchema = z.object({
+  accountId: integer,
+  eventId: text,
+  eventType: text,
+  body: text,
+  receivedAt: integer,
+  state: z.enum(['received', 'applied', 'ignored', 'waiting', 'needs_person']),
+  checkoutSessionId: nullableText,
+  note: nullableText,
+  nextAttemptAt: nullableInteger,
+  attempts: integer,
+});
+
+export const AuditEntrySchema = z.object({
+  id: text,
+  merchant: nullableText,
+  accountId: nullableInteger,
+  at: integer,
+  userId: nullableText,
+  action: text,
+  objectKind: nullableText,
+  objectId: nullableText,
+  outcome: text,
+  detail: nullableText,
+  address: nullableText,
+  requestId: nullableText,
+});

@@ -1,0 +1,157 @@
+import type { IntentState } from '#shared/intents.ts';
+import type { Mode, Role } from '#shared/roles.ts';
+
+/** Instants are integers: milliseconds since 1970 UTC. Amounts are integers in minor units. */
+export type Instant = number;
+
+/**
+ * One merchant in one mode on one upstream: the key of every table below. Rows made on the sandbox and rows
+ * made on the real API belong to different accounts, so they can never be mixed in a list or a total.
+ */
+export type Account = { id: number; merchant: string; mode: Mode; origin: string };
+
+export type MerchantRow = { slug: string; name: string; timeZone: string; createdAt: Instant };
+
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  createdAt: Instant;
+  disabledAt: Instant | null;
+};
+
+export type MembershipRow = { merchant: MerchantRow; role: Role };
+
+/** A signed-in browser. Only the SHA-256 of its token is kept. */
+export type LoginRow = { tokenHash: string; userId: string; createdAt: Instant; lastSeenAt: Instant };
+
+/** Our durable record of one attempt to create a checkout session. */
+export type IntentRow = {
+  /** Random UUID: the idempotency key sent upstream. */
+  id: string;
+  accountId: number;
+  userId: string;
+  /** The key minted in the browser; its name space is user and account. */
+  key: string;
+  state: IntentState;
+  /** What was typed (draft) or submitted, as JSON text. */
+  body: string;
+  /** SHA-256 of the canonical submitted body; null while a draft. */
+  bodyHash: string | null;
+  /** The exact bytes to send upstream; null while a draft. */
+  upstreamBody: string | null;
+  replaces: string | null;
+  sessionId: string | null;
+  /** The definitive answer, replayed byte for byte. */
+  answerStatus: number | null;
+  answerBody: string | null;
+  /** Why it is not settled or was refused: `{code, message, fields?}` as JSON text. */
+  error: string | null;
+  attempts: number;
+  submittedAt: Instant | null;
+  nextAttemptAt: Instant | null;
+  leaseOwner: string | null;
+  leaseUntil: Instant | null;
+  /** Grows with every lease; a settlement carrying an old fence is not applied. */
+  fence: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+};
+
+export type CheckoutSessionRow = {
+  accountId: number;
+  id: string;
+  status: string;
+  reportedStatus: string | null;
+  amount: number;
+  currency: string;
+  checkoutUrl: string | null;
+  description: string | null;
+  customerName: string | null;
+  customerEmail: string | null;
+  gateway: string | null;
+  /** The order as sent, JSON text: line_items, subtotal, tax_*, return addresses, expires_in_minutes. */
+  orderJson: string | null;
+  /** JSON object text, without our own intent entry. */
+  metadataJson: string | null;
+  /** The latest upstream reply as it came, JSON text. */
+  rawJson: string | null;
+  createdAt: Instant;
+  expiresAt: Instant | null;
+  completedAt: Instant | null;
+  createdBy: string | null;
+  source: 'created' | 'webhook' | 'adopted';
+  intentId: string | null;
+  replaces: string | null;
+  replacedBy: string | null;
+  transactionId: string | null;
+  checkedAt: Instant | null;
+  /** Since when upstream answers 404 for it; the row is kept. */
+  missingSince: Instant | null;
+  /** What contradicts a final status: a sentence for the unreconciled page. */
+  contradiction: string | null;
+  nextCheckAt: Instant | null;
+  /** Grows with every save; a save that carries an old version is refused. */
+  version: number;
+};
+
+export type TransactionRow = {
+  accountId: number;
+  id: string;
+  receiptNumber: string | null;
+  status: string;
+  amount: number | null;
+  amountRefunded: number | null;
+  currency: string | null;
+  cardBrand: string | null;
+  cardLast4: string | null;
+  gatewayTransactionId: string | null;
+  tokenId: string | null;
+  declineCode: string | null;
+  declineMessage: string | null;
+  createdAt: Instant | null;
+  checkoutSessionId: string | null;
+  source: 'session' | 'webhook' | 'transactions';
+  rawJson: string | null;
+  checkedAt: Instant | null;
+};
+
+/** A session with its transaction and its maker's name, as lists and pages show it. */
+export type CheckoutSessionView = CheckoutSessionRow & {
+  transaction: TransactionRow | null;
+  createdByName: string | null;
+};
+
+export type WebhookRow = {
+  accountId: number;
+  eventId: string;
+  eventType: string;
+  body: string;
+  receivedAt: Instant;
+  state: 'received' | 'applied' | 'ignored' | 'waiting' | 'needs_person';
+  checkoutSessionId: string | null;
+  note: string | null;
+  nextAttemptAt: Instant | null;
+  attempts: number;
+};
+
+export type AuditEntry = {
+  id: string;
+  /** Merchant slug, or null for what belongs to none (sign-in). */
+  merchant: string | null;
+  accountId: number | null;
+  at: Instant;
+  userId: string | null;
+  action: string;
+  objectKind: string | null;
+  objectId: string | null;
+  outcome: string;
+  /** JSON object text, without secrets. */
+  detail: string | null;
+  address: string | null;
+  requestId: string | null;
+};
+
+/** An audit entry with its actor's name. */
+export type AuditView = AuditEntry & { userName: string | null };

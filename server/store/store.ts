@@ -1,0 +1,232 @@
+import type { Mode, Role } from '#shared/roles.ts';
+import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
+import type {
+  Account,
+  AuditEntry,
+  AuditView,
+  CheckoutSessionRow,
+  CheckoutSessionView,
+  Instant,
+  IntentRow,
+  LoginRow,
+  MembershipRow,
+  MerchantRow,
+  TransactionRow,
+  UserRow,
+  WebhookRow,
+} from './rows.ts';
+
+/**
+ * The index behind one interface; `sqlite` and `postgres` implement it and one contract suite holds for both.
+ * Every method that writes returns only when the write is durable (fsync). What fails because the store can't be
+ * reached or written throws `StoreUnavailableError`.
+ */
+export interface Store {
+  merchants: MerchantStore;
+  users: UserStore;
+  logins: LoginStore;
+  accounts: AccountStore;
+  intents: IntentStore;
+  checkoutSessions: CheckoutSessionStore;
+  transactions: TransactionStore;
+  search: SearchStore;
+  webhooks: WebhookStore;
+  audit: AuditStore;
+  /** Writes and reads back a row; throws StoreUnavailableError when it can't. For the readiness check. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MerchantStore {
+  add(merchant: MerchantRow): Promise<'added' | 'duplicate'>;
+  get(slug: string): Promise<MerchantRow | undefined>;
+  list(): Promise<MerchantRow[]>;
+  update(
+    slug: string,
+    change: { name: string; timeZone: string },
+    audit: AuditEntry,
+  ): Promise<'updated' | 'unknown'>;
+}
+
+export interface UserStore {
+  /** Adds a person with a role at a merchant, in one transaction. E-mail is unique without regard to case. */
+  add(
+    user: UserRow,
+    membership: { merchant: string; role: Role },
+    audit: AuditEntry,
+  ): Promise<'added' | 'duplicate' | 'unknown_merchant'>;
+  /** Like `add` with role owner, but only while no owner exists anywhere; two calls at once: one wins. */
+  addFirstOwner(
+    user: UserRow,
+    merchant: string,
+    audit: AuditEntry,
+  ): Promise<'added' | 'owner_exists' | 'duplicate'>;
+  hasOwner(): Promise<boolean>;
+  get(id: string): Promise<UserRow | undefined>;
+  getByEmail(email: string): Promise<UserRow | undefined>;
+  /** Sets the hash and ends all logins of the user, in one transaction. */
+  setPassword(id: string, passwordHash: string, audit: AuditEntry): Promise<void>;
+  memberships(userId: string): Promise<MembershipRow[]>;
+  membership(userId: string, merchant: string): Promise<MembershipRow | undefined>;
+}
+
+export interface LoginStore {
+  add(login: LoginRow, audit: AuditEntry): Promise<void>;
+  /** The login with its user, or undefined; a disabled user's login is not found. */
+  get(tokenHash: string): Promise<{ login: LoginRow; user: UserRow } | undefined>;
+  touch(tokenHash: string, at: Instant): Promise<void>;
+  end(tokenHash: string, audit: AuditEntry): Promise<void>;
+  /** Removes logins last seen or created before these instants. */
+  prune(before: { lastSeen: Instant; created: Instant }): Promise<number>;
+}
+
+export interface AccountStore {
+  /** The account of a merchant, mode and upstream origin; made when it is new. */
+  ensure(merchant: string, mode: Mode, origin: string): Promise<Account>;
+  list(): Promise<Account[]>;
+}
+
+/** The name space of an idempotency key. */
+export type IntentName = { accountId: number; userId: string; key: string };
+
+export type IntentSubmission = IntentName & {
+  id: string;
+  body: string;
+  bodyHash: string;
+  upstreamBody: string;
+  replaces: string | null;
+  leaseOwner: string;
+  leaseUntil: Instant;
+  now: Instant;
+};
+
+/** Names the lease under which somebody settles; a stale fence changes nothing. */
+export type Lease = { intentId: string; fence: number };
+
+export interface IntentStore {
+  get(name: IntentName): Promise<IntentRow | undefined>;
+  getById(id: string): Promise<IntentRow | undefined>;
+  /** Makes or replaces the draft; 'frozen' when it has been submitted already (nothing is changed). */
+  saveDraft(draft: IntentName & { id: string; body: string; now: Instant }): Promise<'saved' | 'frozen'>;
+  /**
+   * Freezes the draft (or makes the intent) as `pending`, leased, with fence + 1. Two at once: exactly one gets 'submitted'.
+   * The draft takes the submission's id, which stands in the bytes to send. 'exists' returns the row as it stands, unchanged.
+   */
+  submit(submission: IntentSubmission): Promise<{ outcome: 'submitted' | 'exists'; intent: IntentRow }>;
+  /** Takes up to `limit` open intents (pending, unknown) that are due and not under a living lease; oldest first. */
+  lease(by: { owner: string; now: Instant; until: Instant; limit: number }): Promise<IntentRow[]>;
+  /** Takes the lease of one open intent if nobody holds it. */
+  leaseOne(id: string, by: { owner: string; now: Instant; until: Instant }): Promise<IntentRow | undefined>;
+  /**
+   * Yes: session row, transaction if any, intent outcome, `replaced_by` of the replaced session and audit entry, in one
+   * transaction. 'session_taken': a session of that id stands under another intent (nothing is changed).
+   * 'joined': the session row was there already without an intent (told of by a webhook): it gets intent, maker, order.
+   * Settling is final: an intent already settled is 'stale', also when the fence is right.
+   */
+  settleCreated(settlement: {
+    lease: Lease;
+    session: CheckoutSessionRow;
+    transaction: TransactionRow | null;
+    answerStatus: number;
+    answerBody: string;
+    audit: AuditEntry;
+    now: Instant;
+  }): Promise<'settled' | 'joined' | 'stale' | 'session_taken'>;
+  settleRefused(settlement: {
+    lease: Lease;
+    answerStatus: number;
+    answerBody: string;
+    error: string;
+    audit: AuditEntry;
+    now: Instant;
+  }): Promise<'settled' | 'stale'>;
+  /** Not settled: counts the attempt, says when the next one is due, ends the lease. */
+  postpone(change: {
+    lease: Lease;
+    state: 'pending' | 'unknown' | 'needs_person';
+    error: string | null;
+    nextAttemptAt: Instant | null;
+    audit: AuditEntry | null;
+    now: Instant;
+  }): Promise<'saved' | 'stale'>;
+  /** Intents of the account that were submitted and are not settled, oldest first, with who submitted them. */
+  unsettled(accountId: number): Promise<IntentRow[]>;
+}
+
+export interface CheckoutSessionStore {
+  get(accountId: number, id: string): Promise<CheckoutSessionView | undefined>;
+  list(accountId: number, query: ListQuery, page: ListPage): Promise<CheckoutSessionView[]>;
+  summary(accountId: number, query: ListQuery): Promise<ListTotals>;
+  /** Adds a session that we did not make (adopted, or told of by a webhook). */
+  add(
+    session: CheckoutSessionRow,
+    transaction: TransactionRow | null,
+    audit: AuditEntry | null,
+  ): Promise<'added' | 'duplicate'>;
+  /**
+   * Writes what a re-read changed if `version` is still the stored one (the stored version then grows by one), with its
+   * transaction (upserted: known fields are never cleared by null) and audit entry.
+   */
+  save(
+    session: CheckoutSessionRow,
+    transaction: TransactionRow | null,
+    audit: AuditEntry | null,
+  ): Promise<'saved' | 'stale'>;
+  /** Confirms that nothing changed: sets checked_at and next_check_at only. */
+  confirm(accountId: number, id: string, checkedAt: Instant, nextCheckAt: Instant | null): Promise<void>;
+  /** Brings the next check forward to `at`; never pushes it back. Ended sessions are left alone unless `evenEnded`. */
+  hurry(accountId: number, id: string, at: Instant, evenEnded?: boolean): Promise<void>;
+  /** Sessions of an account whose next check is due, most overdue first. */
+  due(accountId: number, now: Instant, limit: number): Promise<{ id: string; nextCheckAt: Instant }[]>;
+  /** Sessions that need eyes: missing upstream, contradicted, or reported otherwise than confirmed. */
+  unreconciled(accountId: number, limit: number): Promise<CheckoutSessionView[]>;
+}
+
+export interface TransactionStore {
+  get(accountId: number, id: string): Promise<TransactionRow | undefined>;
+  list(accountId: number, query: ListQuery, page: ListPage): Promise<TransactionRow[]>;
+  /** Per currency of the transaction, or of its session where the transaction has none. */
+  summary(accountId: number, query: ListQuery): Promise<ListTotals>;
+}
+
+export type FoundRow =
+  | { kind: 'checkout_session'; matched: string; session: CheckoutSessionView }
+  | { kind: 'transaction'; matched: string; transaction: TransactionRow };
+
+export interface SearchStore {
+  /**
+   * Exact finds by: receipt number (its digits), transaction id, gateway transaction id (case ignored), token id,
+   * checkout session id, checkout URL, customer e-mail (case ignored), card last four. `matched` is the API's field name.
+   * Receipt and transaction finds are of kind 'transaction', the others of kind 'checkout_session'. Newest first.
+   */
+  exact(
+    accountId: number,
+    needle: { text: string; receiptDigits: string | undefined },
+    limit: number,
+  ): Promise<FoundRow[]>;
+  /** Sessions whose description, customer, ids or metadata values hold the text; literal, case ignored, newest first. */
+  containing(accountId: number, text: string, limit: number): Promise<FoundRow[]>;
+}
+
+export interface WebhookStore {
+  /** Stores the event durably; 'duplicate' when its id is known (nothing is changed). */
+  receive(event: WebhookRow): Promise<'received' | 'duplicate'>;
+  get(accountId: number, eventId: string): Promise<WebhookRow | undefined>;
+  /** Events with state received or waiting that are due, oldest first. */
+  due(now: Instant, limit: number): Promise<WebhookRow[]>;
+  settle(
+    event: Pick<
+      WebhookRow,
+      'accountId' | 'eventId' | 'state' | 'checkoutSessionId' | 'note' | 'nextAttemptAt' | 'attempts'
+    >,
+  ): Promise<void>;
+  needingEyes(accountId: number, limit: number): Promise<WebhookRow[]>;
+  /** Events that name the session, oldest first: for its timeline. */
+  forSession(accountId: number, checkoutSessionId: string): Promise<WebhookRow[]>;
+}
+
+export interface AuditStore {
+  add(entry: AuditEntry): Promise<void>;
+  /** Entries of one object, oldest first. */
+  forObject(accountId: number, objectKind: string, objectId: string): Promise<AuditView[]>;
+}

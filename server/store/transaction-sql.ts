@@ -1,0 +1,47 @@
+import { receiptDigits } from '#shared/receipts.ts';
+import type { TransactionRow } from './rows.ts';
+import { TransactionRowSchema } from './row-schemas.ts';
+import { insert, toColumns } from './row-sql.ts';
+import { folded, type Statement } from './sql.ts';
+
+/** Stands for an unknown instant where transactions are put in order, so that the order has an index. */
+export const unknownInstant = Number.MIN_SAFE_INTEGER;
+
+const foldedOrNull = (text: string | null) => (text === null ? null : folded(text));
+const fixed = new Set(['account_id', 'id', 'source']);
+const searched = ['receipt_number_folded', 'gateway_transaction_id_folded', 'token_id_folded'] as const;
+
+/** Writes a transaction; what is known is never cleared by a null, and how it came to be known stays. */
+export function upsertTransaction(transaction: TransactionRow): Statement {
+  const { receiptNumber } = transaction;
+  const columns = {
+    ...toColumns(TransactionRowSchema, transaction),
+    receipt_digits: receiptNumber === null ? null : (receiptDigits(receiptNumber) ?? null),
+    receipt_number_folded: foldedOrNull(receiptNumber),
+    currency_folded: foldedOrNull(transaction.currency),
+    card_brand_folded: foldedOrNull(transaction.cardBrand),
+    card_last4_folded: foldedOrNull(transaction.cardLast4),
+    gateway_transaction_id_folded: foldedOrNull(transaction.gatewayTransactionId),
+    token_id_folded: foldedOrNull(transaction.tokenId),
+  };
+  const id = folded(transaction.id);
+  const merged = (name: string) => `${name} = coalesce(excluded.${name}, transactions.${name})`;
+  // Put together by the engine on conflict, because only it knows what it holds already.
+  const mergedText = searched.map((name) => `'\n' || coalesce(excluded.${name}, transactions.${name}, '')`);
+  const upsert = insert(
+    'transactions',
+    {
+      ...columns,
+      created_order: transaction.createdAt ?? unknownInstant,
+      search_text: [id, ...searched.map((name) => columns[name] ?? '')].join('\n'),
+    },
+    `on conflict (account_id, id) do update set
+       ${Object.keys(columns)
+         .filter((name) => !fixed.has(name))
+         .map(merged)
+         .join(', ')},
+       created_order = coalesce(excluded.created_at, transactions.created_at, ${unknownInstant}),
+       search_text = ? || ${mergedText.join(' || ')}`,
+  );
+  return { sql: upsert.sql, params: [...upsert.params, id] };
+}

@@ -1,0 +1,26 @@
+import { listRows, listTotals } from './list-sql.ts';
+import { TransactionRowSchema } from './row-schemas.ts';
+import { parseRows, selectList } from './row-sql.ts';
+import type { Database } from './sql.ts';
+import type { TransactionStore } from './store.ts';
+
+export function transactionStore(database: Database): TransactionStore {
+  return {
+    async get(accountId, id) {
+      const rows = await database.read(
+        `select ${selectList(TransactionRowSchema)} from transactions where account_id = ? and id = ?`,
+        [accountId, id],
+      );
+      return parseRows(TransactionRowSchema, rows)[0];
+    },
+
+    async list(accountId, query, page) {
+      return parseRows(
+        TransactionRowSchema,
+        await listRows(database, 'transactions', accountId, query, page),
+      );
+    },
+
+    summary: (accountId, query) => listTotals(database, 'transactions', accountId, query),
+  };
+}

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../server/store/rows.ts';
+import type { Store } from '../../../server/store/store.ts';
+import {
+  freshAccount,
+  morning,
+  sampleAudit,
+  sampleSession,
+  sampleSubmission,
+  sampleTransaction,
+} from './sample-rows.ts';
+
+export function describeIntents(store: () => Store) {
+  async function submitted(account: Account, change: Parameters<typeof sampleSubmission>[1] = {}) {
+    const { intent } = await store().intents.submit(sampleSubmission(account, change));
+    return { intent, lease: { intentId: intent.id, fence: intent.fence } };
+  }
+  const answer = { answerStatus: 201, answerBody: '{"id":"cs"}', now: morning + 5 };
+  const refusal = { answerStatus: 422, answerBody: '{}', error: '{"code":"upstream_refused"}', now: morning };
+
+  describe('intents', () => {
+    test('a draft can be typed over until it is submitted, and then takes the submission’s id', async () => {
+      const account = await freshAccount(store());
+      const submission = sampleSubmission(account);
+      const { accountId, userId, key } = submission;
+      const draft = { accountId, userId, key, id: 'made-first', body: '{"a":1}', now: 5 };
+      expect(await store().intents.saveDraft(draft)).toBe('saved');
+      expect(await store().intents.saveDraft({ ...draft, id: 'ignored', body: '{"a":2}', now: 6 })).toBe(
+        'saved',
+      );
+      expect(await store().intents.get(draft)).toMatchObject({
+        id: 'made-first',
+        body: '{"a":2}',
+        updatedAt: 6,
+      });
+      const { outcome, intent } = await store().intents.submit(submission);
+      expect(outcome).toBe('submitted');
+      expect(intent).toMatchObject({ id: submission.id, state: 'pending', fence: 1, createdAt: 5 });
+      expect(await store().intents.saveDraft({ ...draft, body: '{"late":1}' })).toBe('frozen');
+      expect(await store().intents.getById(submission.id)).toEqual(intent);
+    });
+
+    test('of 50 submissions at once exactly one is first; the others see its row unchanged', async () => {
+      const account = await freshAccount(store());
+      const submission = sampleSubmission(account);
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          store().intents.submit({ ...submission, id: `attempt-${index}` }),
+        ),
+      );
+      expect(outcomes.filter(({ outcome }) => outcome === 'submitted')).toHaveLength(1);
+      expect(new Set(outcomes.map(({ intent }) => JSON.stringify(intent))).size).toBe(1);
+    });
+
+    test('the same key of another user or account is another intent', async () => {
+      const [one, two] = [await freshAccount(store()), await freshAccount(store())];
+      const first = sampleSubmission(one);
+      const others = [
+        sampleSubmission(one, { key: first.key, userId: 'user-2' }),
+        sampleSubmission(two, { key: first.key }),
+      ];
+      for (const submission of [first, ...others]) {
+        expect((await store().intents.submit(submission)).outcome).toBe('submitted');
+      }
+    });
+
+    test('settling writes session, transaction, outcome and audit entry together', async () => {
+      const account = await freshAccount(store());
+      const { intent, lease } = await submitted(account);
+      const session = sampleSession(account, { source: 'created', metadataJson: '{"order":"A1"}' });
+      const transaction = sampleTransaction(account, { receiptNumber: 'RCT-000042' });
+      const audit = sampleAudit({
+        accountId: account.id,
+        objectKind: 'checkout_session',
+        objectId: session.id,
+      });
+      const outcome = await store().intents.settleCreated({ lease, session, transaction, audit, ...answer });
+      expect(outcome).toBe('settled');
+      expect(await store().checkoutSessions.get(account.id, session.id)).toMatchObject({
+        intentId: intent.id,
+        version: 1,
+        transaction: { receiptNumber: 'RCT-000042', checkoutSessionId: session.id },
+      });
+      expect(await store().intents.getById(intent.id)).toMatchObject({
+        state: 'created',
+        sessionId: session.id,
+        answerBody: answer.answerBody,
+        attempts: 1,
+        leaseOwner: null,
+      });
+      expect(await store().audit.forObject(account.id, 'checkout_session', session.id)).toHaveLength(1);
+    });
+
+    test('a settled intent never changes again', async () => {
+      const account = await freshAccount(store());
+      const { intent, lease } = await submitted(account);
+      await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal });
+      const settled = await store().intents.getById(intent.id);
+      expect(settled?.state).toBe('refused');
+      const created = { lease, session: sampleSession(account), transaction: null, audit: sampleAudit() };
+      expect(await store().intents.settleCreated({ ...created, ...answer })).toBe('stale');
+      expect(await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal })).toBe('stale');
+      const change = { lease, state: 'unknown', error: null, nextAttemptAt: 1, audit: null, now: 9 } as const;
+      expect(await store().intents.postpone(change)).toBe('stale');
+      expect(
+        await store().intents.leaseOne(intent.id, { owner: 'x', now: 1e15, until: 2e15 }),
+      ).toBeUndefined();
+      expect(await store().intents.getById(intent.id)).toEqual(settled);
+      expect(await store().checkoutSessions.get(account.id, created.session.id)).toBeUndefined();
+    });
+
+    test('of a yes and a no at once exactly one settles', async () => {
+      const account = await freshAccount(store());
+      const { lease } = await submitted(account);
+      const created = { lease, session: sampleSession(account), transaction: null, audit: sampleAudit() };
+      const outcomes = await Promise.all([
+        store().intents.settleCreated({ ...created, ...answer }),
+        store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal }),
+      ]);
+      expect(outcomes.toSorted()).toEqual(['settled', 'stale']);
+    });
+
+    test('a session of another intent is not taken over, and the intent stays open', async () => {
+      const account = await freshAccount(store());
+      const [first, second] = [await submitted(account), await submitted(account)];
+      const session = sampleSession(account, { source: 'created' });
+      const common = { transaction: null, audit: sampleAudit(), ...answer };
+      await store().intents.settleCreated({ lease: first.lease, session, ...common });
+      const stolen = { ...session, amount: 1 };
+      const outcome = await store().intents.settleCreated({
+        lease: second.lease,
+        session: stolen,
+        ...common,
+      });
+      expect(outcome).toBe('session_taken');
+      expect(await store().intents.getById(second.intent.id)).toEqual(second.intent);
+      expect(await store().checkoutSessions.get(account.id, session.id)).toMatchObject({
+        intentId: first.intent.id,
+        amount: 2500,
+      });
+    });
+
+    test('a session told of by a webhook first gets intent, maker and order, and keeps its final status', async () => {
+      const account = await freshAccount(store());
+      const told = sampleSession(account, {
+        status: 'completed',
+        completedAt: morning + 60,
+        checkoutUrl: null,
+        source: 'webhook',
+      });
+      await store().checkoutSessions.add(told, null, null);
+      const { intent, lease } = await submitted(account);
+      const session = sampleSession(account, {
+        id: told.id,
+        createdBy: 'user-1',
+        createdAt: morning - 1,
+        orderJson: '{"subtotal":1}',
+        description: 'Ordre ÉTÉ',
+        metadataJson: '{"po":"77"}',
+        source: 'created',
+      });
+      const settlement = { lease, session, transaction: null, audit: sampleAudit(), ...answer };
+      expect(await store().intents.settleCreated(settlement)).toBe('joined');
+      expect(await store().checkoutSessions.get(account.id, told.id)).toMatchObject({
+        status: 'completed',
+        completedAt: morning + 60,
+        checkoutUrl: session.checkoutUrl,
+        createdBy: 'user-1',
+        createdAt: morning - 1,
+        orderJson: '{"subtotal":1}',
+        intentId: intent.id,
+        source: 'created',
+        version: 2,
+      });
+      expect(await store().search.containing(account.id, 'ordre été', 5)).toHaveLength(1);
+    });
+
+    test('a replaced session is told by what, and a save from before that is stale', async () => {
+      const account = await freshAccount(store());
+      const old = sampleSession(account, { status: 'expired' });
+      await store().checkoutSessions.add(old, null, null);
+      const { lease } = await submitted(account, { replaces: old.id });
+      const session = sampleSession(account, { replaces: old.id });
+      const settlement = { lease, session, transaction: null, audit: sampleAudit(), ...answer };
+      await store().intents.settleCreated(settlement);
+      expect((await store().checkoutSessions.get(account.id, old.id))?.replacedBy).toBe(session.id);
+      expect(await store().checkoutSessions.save(old, null, null)).toBe('stale');
+    });
+
+    test('a lease is given once, outlived by its end, and fences off who held it before', async () => {
+      const account = await freshAccount(store());
+      const { intent, lease } = await submitted(account);
+      const later = intent.leaseUntil ?? 0;
+      const by = (owner: string) => ({ owner, now: later, until: later + 10 });
+      expect(await store().intents.leaseOne(intent.id, { ...by('early'), now: later - 1 })).toBeUndefined();
+      const taken = await Promise.all(
+        ['a', 'b', 'c'].map((owner) => store().intents.leaseOne(intent.id, by(owner))),
+      );
+      const [winner, ...others] = taken.filter((row) => row !== undefined);
+      expect(others).toEqual([]);
+      expect(winner).toMatchObject({ fence: lease.fence + 1, leaseUntil: later + 10 });
+      expect(await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal })).toBe('stale');
+    });
+
+    test('leasing takes due open intents only, oldest first, none twice', async () => {
+      const account = await freshAccount(store());
+      // Far in the past, so that intents of other tests are under living leases or come after these.
+      const past = { now: 0, leaseUntil: 1 };
+      const first = await submitted(account, { ...past, now: 1, leaseUntil: 2 });
+      const second = await submitted(account, { ...past, now: 2, leaseUntil: 3 });
+      const notDue = await submitted(account, { ...past, now: 3, leaseUntil: 4 });
+      const needsPerson = await submitted(account, { ...past, now: 4, leaseUntil: 5 });
+      const postponed = { error: null, audit: null, now: 5 };
+      await store().intents.postpone({
+        ...postponed,
+        lease: second.lease,
+        state: 'unknown',
+        nextAttemptAt: 10,
+      });
+      await store().intents.postpone({
+        ...postponed,
+        lease: notDue.lease,
+        state: 'unknown',
+        nextAttemptAt: 99,
+      });
+      await store().intents.postpone({
+        ...postponed,
+        lease: needsPerson.lease,
+        state: 'needs_person',
+        nextAttemptAt: null,
+      });
+      const take = (owner: string) => store().intents.lease({ owner, now: 10, until: 50, limit: 2 });
+      const batches = await Promise.all([take('a'), take('b')]);
+      const taken = batches.flat().toSorted((a, b) => (a.submittedAt ?? 0) - (b.submittedAt ?? 0));
+      expect(taken.map(({ id }) => id)).toEqual([first.intent.id, second.intent.id]);
+      expect(taken[1]).toMatchObject({ attempts: 1, state: 'unknown', leaseUntil: 50 });
+      const open = await store().intents.unsettled(account.id);
+      expect(open.map(({ state }) => state)).toEqual(['pending', 'unknown', 'unknown', 'needs_person']);
+    });
+  });
+}

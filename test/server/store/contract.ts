@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Store } from '../../../server/store/store.ts';
+import { describeIntents } from './contract-intents.ts';
+import { describeLists } from './contract-lists.ts';
+import { describePaging } from './contract-paging.ts';
+import { describePeople } from './contract-people.ts';
+import { describeSearch } from './contract-search.ts';
+import { describeSessions } from './contract-sessions.ts';
+
+/** A store of its own, empty but for its schema, and how to be rid of it. */
+export type OpenTestStore = () => Promise<{ store: Store; end: () => Promise<void> }>;
+
+/** The facts that hold for every engine; each test works in an account of its own. */
+export function describeStore(engine: string, open: OpenTestStore) {
+  describe(`the store on ${engine}`, () => {
+    let opened: Awaited<ReturnType<OpenTestStore>>;
+    beforeAll(async () => {
+      opened = await open();
+      // PGlite makes a whole PostgreSQL cluster first.
+    }, 60_000);
+    afterAll(() => opened.end());
+    const store = () => opened.store;
+
+    describePeople(store);
+    describeIntents(store);
+    describeSessions(store);
+    describeLists(store);
+    describePaging(store);
+    describeSearch(store);
+  });
+}
