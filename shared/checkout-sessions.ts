@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LineItemsSchema, sumOfItems } from './line-items.ts';
-import { MetadataSchema } from './metadata.ts';
+import { MetadataSchema, StoredMetadataSchema } from './metadata.ts';
 import { currencyCodes, maxAmount } from './money.ts';
 import { modes } from './roles.ts';
 import { EmailSchema, HttpUrlSchema, filledText, text } from './text.ts';
@@ -143,7 +143,7 @@ export const CheckoutSessionSchema = z.object({
   tax_name: nullableText,
   tax_rate: z.nullable(z.number()),
   tax_amount: z.nullable(z.int()),
-  metadata: z.nullable(z.record(z.string(), z.unknown())),
+  metadata: z.nullable(StoredMetadataSchema),
   gateway: nullableText,
   success_url: nullableText,
   failure_url: nullableText,

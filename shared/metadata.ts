@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 /** Our own entry in every session's metadata: the intent's UUID, by which a webhook is matched to it. */
 export const intentMetadataKey = 'checkout_desk_intent';
 
+/** Metadata as upstream holds it. Not a record schema: that would drop keys such as `__proto__`, which are data like any other. */
+export const StoredMetadataSchema = z.custom<Record<string, unknown>>(isObject);
+
 const maxEntries = 50;
 const maxBytes = 16_384;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Arbitrary data that comes back in webhooks and on retrieve (seed page). The page states no limits;
@@ -49,4 +49,8 @@ function isJsonOfCleanText(value: unknown, depth = 0): boolean {
   return (
     value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
   );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -63,7 +63,7 @@ function splitDecimals(figure: string, exponent: number): { whole: string; fract
   const separators = figure.replace(/\d/g, '');
   const last = separators.at(-1);
   if (last === undefined) return { whole: figure, fraction: '' };
-  const [head = '', tail = ''] = cutAt(figure, figure.lastIndexOf(last));
+  const [head, tail] = cutAt(figure, figure.lastIndexOf(last));
   if (separators.length === 1) return oneSeparator(last, head, tail, exponent);
   const group = separators[0] ?? '';
   if (separators === group.repeat(separators.length)) {

@@ -43,7 +43,10 @@ export function isPlainHttpUrl(value: string): boolean {
     return false;
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  return url.hostname !== '' && url.username === '' && url.password === '';
+  if (url.username !== '' || url.password !== '') return false;
+  const [, host = ''] = /^https?:\/\/(\[[^\]]*\]|[^:/?#]*)/i.exec(value) ?? [];
+  // Browsers read https://1 as 0.0.0.1, and %61 as a: such a host is not the one that was written.
+  return url.hostname === host.toLowerCase() || host.startsWith('[');
 }
 
 /** True for an IANA time zone name that this runtime knows. */

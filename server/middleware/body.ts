@@ -1,0 +1,51 @@
+import express, { type Request, type RequestHandler } from 'express';
+import { ApiError, badRequest } from '../errors.ts';
+
+/** The largest body that any route takes, in bytes, before and after decompression. */
+export const maxBodyBytes = 256 * 1024;
+const maxDepth = 32;
+
+/**
+ * Collects the raw bytes within the limit, before anything else is looked at, so that a body that is too large is
+ * always a 413. The bytes stay as they came: webhooks are signed over them.
+ */
+export function rawBody(): RequestHandler {
+  return express.raw({ type: () => true, limit: maxBodyBytes });
+}
+
+/** The request's body as bytes; empty when there was none. */
+export function bytesOf(request: Request): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+/** The JSON body. Throws unsupported_media_type, bad_request (broken, too deep, not UTF-8). */
+export function jsonBody(request: Request): unknown {
+  const bytes = bytesOf(request);
+  if (
+    !/^application\/json\s*(;\s*charset=["']?utf-8["']?\s*)?$/i.test(request.headers['content-type'] ?? '')
+  ) {
+    throw new ApiError('unsupported_media_type', 'Send JSON with Content-Type: application/json.');
+  }
+  const value = parse(bytes);
+  if (isDeeperThan(value, maxDepth))
+    throw badRequest(`The JSON is nested more than ${maxDepth} levels deep.`);
+  return value;
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw badRequest('The body is not valid JSON.');
+  }
+}
+
+/** Walks level by level, so that hostile nesting can't exhaust the stack. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= levels; depth++) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}

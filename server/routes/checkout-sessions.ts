@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import {
+  CheckoutSessionListSchema,
+  CheckoutSessionSchema,
+  IdempotencyKeySchema,
+  RawCheckoutSessionSchema,
+  SummarySchema,
+  TimelineSchema,
+} from '#shared/checkout-sessions.ts';
+import { UnsettledSchema } from '#shared/intents.ts';
+import { badRequest } from '../errors.ts';
+import { jsonBody } from '../middleware/body.ts';
+import { type AccountCall, accountRoute, param, queryOf, reply, type Route } from '../middleware/routes.ts';
+import {
+  findSession,
+  getCheckoutSession,
+  listCheckoutSessions,
+  refreshCheckoutSession,
+  summariseCheckoutSessions,
+} from '../services/checkout-sessions.ts';
+import { cursorKey } from '../services/cursor-key.ts';
+import { createCheckoutSession } from '../services/intents.ts';
+import { readListRequest } from '../services/list-requests.ts';
+import { instantReply } from '../services/replies.ts';
+import { getTimeline } from '../services/timelines.ts';
+
+export const checkoutSessionRoutes: Route[] = [
+  accountRoute('get', '/checkout-sessions', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      CheckoutSessionListSchema,
+      await listCheckoutSessions(call.context, call.upstream, listRequest(call)),
+    );
+  }),
+
+  accountRoute('get', '/checkout-sessions/summary', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      SummarySchema,
+      await summariseCheckoutSessions(call.context, call.upstream, listRequest(call)),
+    );
+  }),
+
+  accountRoute('post', '/checkout-sessions', 'make_links', async (call) => {
+    const { context, upstream, request, response, login, actor } = call;
+    const name = { accountId: upstream.account.id, userId: login.user.id, key: idempotencyKey(call) };
+    const answer = await createCheckoutSession(context, upstream, name, jsonBody(request), actor);
+    if ('intent' in answer) return reply(response, 202, UnsettledSchema, answer);
+    response.status(answer.status).type('application/json').send(answer.body); // byte for byte, as first answered
+  }),
+
+  accountRoute('get', '/checkout-sessions/:id', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      CheckoutSessionSchema,
+      await getCheckoutSession(call.context, call.upstream, param(call, 'id')),
+    );
+  }),
+
+  accountRoute('post', '/checkout-sessions/:id/refresh', 'refresh', async (call) => {
+    reply(
+      call.response,
+      200,
+      CheckoutSessionSchema,
+      await refreshCheckoutSession(call.context, call.upstream, param(call, 'id'), call.actor),
+    );
+  }),
+
+  accountRoute('get', '/checkout-sessions/:id/timeline', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      TimelineSchema,
+      await getTimeline(call.context, call.upstream, param(call, 'id')),
+    );
+  }),
+
+  accountRoute('get', '/checkout-sessions/:id/raw', 'view', async (call) => {
+    const { rawJson, checkedAt } = await findSession(call.context, call.upstream, param(call, 'id'));
+    const raw: unknown = rawJson === null ? null : JSON.parse(rawJson);
+    reply(call.response, 200, RawCheckoutSessionSchema, {
+      raw,
+      replied_at: checkedAt === null ? null : instantReply(checkedAt),
+    });
+  }),
+];
+
+function listRequest(call: AccountCall) {
+  return readListRequest(queryOf(call), {
+    noun: 'checkout_sessions',
+    timeZone: call.merchant.timeZone,
+    accountId: call.upstream.account.id,
+    cursorKey: cursorKey(call.context),
+  });
+}
+
+/** The key header, exactly once; two of them would leave it open which attempt is meant. */
+function idempotencyKey({ request }: AccountCall): string {
+  const names = request.rawHeaders.filter(
+    (name, index) => index % 2 === 0 && name.toLowerCase() === 'idempotency-key',
+  );
+  const key = z.safeParse(IdempotencyKeySchema, request.headers['idempotency-key']);
+  if (names.length !== 1 || !key.success) {
+    throw badRequest('Send one Idempotency-Key header of 8 to 64 characters: letters, digits, _ and -.', {
+      'Idempotency-Key': ['8 to 64 of A–Z a–z 0–9 _ -, once.'],
+    });
+  }
+  return key.data;
+}

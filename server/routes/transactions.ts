@@ -1,0 +1,44 @@
+import { SummarySchema } from '#shared/checkout-sessions.ts';
+import { TransactionListSchema, TransactionSchema } from '#shared/transactions.ts';
+import { type AccountCall, accountRoute, param, queryOf, reply, type Route } from '../middleware/routes.ts';
+import { cursorKey } from '../services/cursor-key.ts';
+import { readListRequest } from '../services/list-requests.ts';
+import { getTransaction, listTransactions, summariseTransactions } from '../services/transactions.ts';
+
+export const transactionRoutes: Route[] = [
+  accountRoute('get', '/transactions', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      TransactionListSchema,
+      await listTransactions(call.context, call.upstream, listRequest(call)),
+    );
+  }),
+
+  accountRoute('get', '/transactions/summary', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      SummarySchema,
+      await summariseTransactions(call.context, call.upstream, listRequest(call)),
+    );
+  }),
+
+  accountRoute('get', '/transactions/:id', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      TransactionSchema,
+      await getTransaction(call.context, call.upstream, param(call, 'id')),
+    );
+  }),
+];
+
+function listRequest(call: AccountCall) {
+  return readListRequest(queryOf(call), {
+    noun: 'transactions',
+    timeZone: call.merchant.timeZone,
+    accountId: call.upstream.account.id,
+    cursorKey: cursorKey(call.context),
+  });
+}

@@ -1,0 +1,128 @@
+import {
+  defaultSort,
+  instantRanges,
+  type ListNoun,
+  maxFilterLength,
+  pageLimit,
+  setFilters,
+  sortFields,
+  type SortField,
+} from '#shared/list-grammar.ts';
+import { badRequest } from '../errors.ts';
+import type { ListPage, ListQuery } from '../store/list-query.ts';
+import { type CursorPlace, readCursor } from './cursors.ts';
+import { readInstant } from './instants.ts';
+
+export type ListRequest = {
+  query: ListQuery;
+  page: ListPage;
+  /** Ties a cursor to its list, filter and order. */ fingerprint: string;
+};
+
+type Place = { noun: ListNoun; timeZone: string; accountId: number; cursorKey: Buffer };
+
+/**
+ * Reads a list's query string by the list grammar (DESIGN, section 4). Unknown names, repeated names, values out of
+ * range and cursors made for another list are a 400 that names each of them; an unknown status is simply no rows.
+ */
+export function readListRequest(params: URLSearchParams, place: Place): ListRequest {
+  // A map, because the names are the caller's: on an object, one like "constructor" would be found.
+  const faults = new Map<string, string[]>();
+  const fault = (name: string, message: string) => faults.set(name, [...(faults.get(name) ?? []), message]);
+  const query: ListQuery = { is: {}, isNot: {}, metadata: [], instants: {}, amount: {} };
+  const known: readonly string[] = setFilters[place.noun];
+
+  for (const [name, value] of params) {
+    if (params.getAll(name).length > 1) fault(name, 'Give this once.');
+    else if (value.length > maxFilterLength && name !== 'cursor')
+      fault(name, `Shorten this to at most ${maxFilterLength} characters.`);
+    // eslint-disable-next-line no-control-regex -- the rule is about these very characters
+    else if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(name + value) || !value.isWellFormed())
+      fault(name, 'Remove the control characters.');
+    else if (!readCondition(name, value)) fault(name, 'There is no such filter.');
+  }
+  const page = readPage();
+  if (faults.size > 0) throw badRequest('The list can’t be read like this.', Object.fromEntries(faults));
+  return { query, page: page.page, fingerprint: page.fingerprint };
+
+  function readCondition(name: string, value: string): boolean {
+    if (['sort', 'limit', 'cursor'].includes(name)) return true;
+    if (name === 'q') {
+      if (value.trim() !== '') query.q = value.trim();
+      return true;
+    }
+    return (
+      readSet(name, value) ||
+      readMetadata(name, value) ||
+      readInstantRange(name, value) ||
+      readAmount(name, value)
+    );
+  }
+
+  function readSet(name: string, value: string): boolean {
+    const base = name.replace(/_not$/, '');
+    if (!known.includes(base)) return false;
+    const values = value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    if (values.length > 0) (base === name ? query.is : query.isNot)[base as keyof ListQuery['is']] = values;
+    return true;
+  }
+
+  function readMetadata(name: string, value: string): boolean {
+    const key = /^metadata\[([^[\]]{1,64})\]$/.exec(name)?.[1];
+    if (key !== undefined) query.metadata.push({ key, value });
+    return key !== undefined;
+  }
+
+  function readInstantRange(name: string, value: string): boolean {
+    const [, range, end] = /^(\w+)_(from|to)$/.exec(name) ?? [];
+    const field = instantRanges.find((candidate) => candidate === range);
+    if (!field) return false;
+    const at = readInstant(value, place.timeZone);
+    if (at === undefined)
+      fault(name, 'Write a date like 2026-05-05 or an instant like 2026-05-05T12:30:00Z.');
+    else query.instants[field] = { ...query.instants[field], [end as 'from' | 'to']: at };
+    return true;
+  }
+
+  function readAmount(name: string, value: string): boolean {
+    const end = /^amount_(min|max)$/.exec(name)?.[1];
+    if (!end) return false;
+    if (!/^\d{1,15}$/.test(value)) fault(name, 'Write the amount as a whole number of the smallest unit.');
+    else query.amount[end as 'min' | 'max'] = Number(value);
+    return true;
+  }
+
+  function readPage(): { page: ListPage; fingerprint: string } {
+    const sortText = params.get('sort') ?? defaultSort;
+    const field = sortText.replace(/^-/, '');
+    const fields: readonly string[] = sortFields[place.noun];
+    if (!fields.includes(field))
+      fault('sort', `Sort by one of: ${fields.join(', ')}; a - in front turns the order round.`);
+    const limitText = params.get('limit') ?? String(pageLimit.default);
+    const limit = Number(limitText);
+    if (!/^\d{1,3}$/.test(limitText) || limit < pageLimit.min || limit > pageLimit.max) {
+      fault('limit', `Give a limit from ${pageLimit.min} to ${pageLimit.max}.`);
+    }
+    const conditions = [...params]
+      .filter(([name]) => !['cursor', 'limit', 'sort'].includes(name))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const fingerprint = JSON.stringify([place.noun, place.accountId, sortText, conditions]);
+    const page: ListPage = {
+      sort: { field: field as SortField, descending: sortText.startsWith('-') },
+      limit,
+    };
+    const after = readAfter(params.get('cursor'), fingerprint);
+    return { page: after ? { ...page, after } : page, fingerprint };
+  }
+
+  function readAfter(cursor: string | null, fingerprint: string): CursorPlace | undefined {
+    if (cursor === null) return undefined;
+    const after = readCursor(place.cursorKey, fingerprint, cursor);
+    if (!after)
+      fault('cursor', 'This cursor belongs to another list, filter or order. Start from the first page.');
+    return after;
+  }
+}

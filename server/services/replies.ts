@@ -1,0 +1,100 @@
+import type { CheckoutSession } from '#shared/checkout-sessions.ts';
+import type { Intent } from '#shared/intents.ts';
+import type { Mode } from '#shared/roles.ts';
+import type { Transaction } from '#shared/transactions.ts';
+import type { CheckoutSessionView, IntentRow, TransactionRow } from '../store/rows.ts';
+
+/** Rows as the API shows them, written out field by field, so that a new column never leaks. */
+
+export const instantReply = (at: number) => new Date(at).toISOString();
+const nullableInstant = (at: number | null) => (at === null ? null : instantReply(at));
+
+export function transactionReply(row: TransactionRow, mode: Mode): Transaction {
+  return {
+    id: row.id,
+    mode,
+    receipt_number: row.receiptNumber,
+    status: row.status,
+    amount: row.amount,
+    amount_refunded: row.amountRefunded,
+    currency: row.currency,
+    card_brand: row.cardBrand,
+    card_last4: row.cardLast4,
+    gateway_transaction_id: row.gatewayTransactionId,
+    token_id: row.tokenId,
+    decline_code: row.declineCode,
+    decline_message: row.declineMessage,
+    created_at: nullableInstant(row.createdAt),
+    checkout_session_id: row.checkoutSessionId,
+    source: row.source,
+    checked_at: nullableInstant(row.checkedAt),
+  };
+}
+
+type Order = Partial<
+  Pick<
+    CheckoutSession,
+    | 'line_items'
+    | 'subtotal'
+    | 'tax_name'
+    | 'tax_rate'
+    | 'tax_amount'
+    | 'success_url'
+    | 'failure_url'
+    | 'cancel_url'
+    | 'expires_in_minutes'
+  >
+>;
+
+export function checkoutSessionReply(view: CheckoutSessionView, mode: Mode): CheckoutSession {
+  const order = (view.orderJson === null ? {} : JSON.parse(view.orderJson)) as Order;
+  const customer = {
+    ...(view.customerName && { name: view.customerName }),
+    ...(view.customerEmail && { email: view.customerEmail }),
+  };
+  return {
+    id: view.id,
+    mode,
+    status: view.status,
+    reported_status: view.reportedStatus,
+    amount: view.amount,
+    currency: view.currency,
+    checkout_url: view.checkoutUrl,
+    expires_at: nullableInstant(view.expiresAt),
+    created_at: instantReply(view.createdAt),
+    completed_at: nullableInstant(view.completedAt),
+    description: view.description,
+    customer: view.customerName || view.customerEmail ? customer : null,
+    line_items: order.line_items ?? null,
+    subtotal: order.subtotal ?? null,
+    tax_name: order.tax_name ?? null,
+    tax_rate: order.tax_rate ?? null,
+    tax_amount: order.tax_amount ?? null,
+    metadata: view.metadataJson === null ? null : (JSON.parse(view.metadataJson) as Record<string, unknown>),
+    gateway: view.gateway,
+    success_url: order.success_url ?? null,
+    failure_url: order.failure_url ?? null,
+    cancel_url: order.cancel_url ?? null,
+    expires_in_minutes: order.expires_in_minutes ?? null,
+    created_by: view.createdBy === null ? null : { id: view.createdBy, name: view.createdByName ?? '' },
+    source: view.source,
+    checked_at: nullableInstant(view.checkedAt),
+    missing_since: nullableInstant(view.missingSince),
+    replaces: view.replaces,
+    replaced_by: view.replacedBy,
+    transaction: view.transaction && transactionReply(view.transaction, mode),
+  };
+}
+
+/** An intent as its maker sees it; a submitted body is shown as it was validated. */
+export function intentReply(row: IntentRow, session: CheckoutSession | null): Intent {
+  return {
+    key: row.key,
+    state: row.state,
+    body: JSON.parse(row.body) as Record<string, unknown>,
+    checkout_session: session,
+    error: row.error === null ? null : (JSON.parse(row.error) as NonNullable<Intent['error']>),
+    attempts: row.attempts,
+    updated_at: instantReply(row.updatedAt),
+  };
+}

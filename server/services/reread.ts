@@ -1,0 +1,181 @@
+import type { Context } from '../context.ts';
+import { ApiError, notFound } from '../errors.ts';
+import type { AuditEntry, CheckoutSessionRow, CheckoutSessionView } from '../store/rows.ts';
+import type { UpstreamSession } from '../upstream/client.ts';
+import {
+  UpstreamKeyRejectedError,
+  UpstreamNotFoundError,
+  UpstreamRefusedError,
+  UpstreamUnknownError,
+} from '../upstream/errors.ts';
+import { type Actor, auditEntry } from './audit-entries.ts';
+import { takeCall } from './call-budget.ts';
+import { nextCheckAt } from './next-check.ts';
+import { mergeReply } from './session-merge.ts';
+import type { Upstream } from './upstreams.ts';
+
+export type RereadOptions = { priority: 'person' | 'job'; actor: Actor };
+
+/**
+ * Reads one session upstream and writes down what it says. Replies the session as it stands afterwards.
+ * Throws ApiError: api_key_missing, api_key_rejected, upstream_unavailable.
+ */
+export async function rereadSession(
+  context: Context,
+  upstream: Upstream,
+  view: CheckoutSessionView,
+  options: RereadOptions,
+): Promise<CheckoutSessionView> {
+  const reply = await readUpstream(context, upstream, view.id, options);
+  return reply === 'missing'
+    ? noteMissing(context, upstream, view)
+    : applyReply(context, upstream, view, reply, options.actor);
+}
+
+/** Asks upstream for a session within the budget; 'missing' is upstream's 404. */
+export async function readUpstream(
+  context: Context,
+  upstream: Upstream,
+  id: string,
+  { priority }: Pick<RereadOptions, 'priority'>,
+): Promise<UpstreamSession | 'missing'> {
+  if (!upstream.client)
+    throw new ApiError('api_key_missing', 'This mode has no API key yet. An owner can add one.');
+  const pause = await takeCall(upstream, priority);
+  if (pause > 0) throw unavailable('The minute’s calls to the checkout API are used up.', pause);
+  try {
+    const reply = await upstream.client.retrieve({ id });
+    upstream.keyRejectedSince = null;
+    return reply;
+  } catch (error) {
+    if (error instanceof UpstreamNotFoundError) return 'missing';
+    if (error instanceof UpstreamKeyRejectedError) {
+      upstream.keyRejectedSince ??= context.clock.now();
+      throw new ApiError(
+        'api_key_rejected',
+        'The checkout API refuses the API key. An owner must replace it; nothing is lost.',
+      );
+    }
+    if (error instanceof UpstreamUnknownError || error instanceof UpstreamRefusedError) {
+      throw unavailable('The checkout API did not answer. What is shown is what was last confirmed.');
+    }
+    throw error;
+  }
+}
+
+/** Applies a verified reply; two writers at once are sorted out by the row's version. */
+export async function applyReply(
+  context: Context,
+  upstream: Upstream,
+  view: CheckoutSessionView,
+  reply: UpstreamSession,
+  actor: Actor,
+): Promise<CheckoutSessionView> {
+  const { store, clock, config, live } = context;
+  for (let current = view, tries = 0; tries < 5; tries++) {
+    const now = clock.now();
+    const merge = mergeReply(current, reply, now);
+    const session = { ...merge.session, nextCheckAt: nextCheckAt(merge.session, now, config.syncIntervalMs) };
+    if (!merge.changed && sameTransaction(current, merge.transaction)) {
+      // Only the age of what we know changes: nobody need wait for that to reach the disk.
+      store.checkoutSessions
+        .confirm(session.accountId, session.id, now, session.nextCheckAt)
+        .catch((error: unknown) => context.log.warn({ err: error }, 'confirm failed'));
+      return { ...current, checkedAt: now, nextCheckAt: session.nextCheckAt };
+    }
+    const outcome = await store.checkoutSessions.save(
+      session,
+      merge.transaction,
+      statusAudit(upstream, actor, current, session, now),
+    );
+    if (outcome === 'saved') {
+      live.publish(session.accountId, { kind: 'checkout_session', id: session.id });
+      if (!merge.transaction) return { ...current, ...session, version: session.version + 1 };
+      live.publish(session.accountId, { kind: 'transaction', id: merge.transaction.id });
+      return mustGet(context, session);
+    }
+    current = await mustGet(context, session);
+  }
+  throw new ApiError('conflict', 'This payment link is changing right now. Try again.');
+}
+
+async function noteMissing(
+  context: Context,
+  upstream: Upstream,
+  view: CheckoutSessionView,
+): Promise<CheckoutSessionView> {
+  const now = context.clock.now();
+  const session: CheckoutSessionRow = {
+    ...view,
+    missingSince: view.missingSince ?? now,
+    checkedAt: now,
+    nextCheckAt: nextCheckAt(view, now, context.config.syncIntervalMs),
+  };
+  const audit =
+    view.missingSince === null
+      ? auditEntry(
+          now,
+          { userId: null, address: null, requestId: null },
+          'checkout_session.missing_upstream',
+          about(upstream, view),
+        )
+      : null;
+  if ((await context.store.checkoutSessions.save(session, null, audit)) === 'saved') {
+    context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
+  }
+  return mustGet(context, view);
+}
+
+async function mustGet(
+  context: Context,
+  { accountId, id }: Pick<CheckoutSessionRow, 'accountId' | 'id'>,
+): Promise<CheckoutSessionView> {
+  const view = await context.store.checkoutSessions.get(accountId, id);
+  if (!view) throw notFound();
+  return view;
+}
+
+function sameTransaction(
+  { transaction: known }: CheckoutSessionView,
+  fresh: CheckoutSessionView['transaction'],
+): boolean {
+  if (!fresh) return true;
+  return known !== null && known.rawJson === fresh.rawJson;
+}
+
+function statusAudit(
+  upstream: Upstream,
+  actor: Actor,
+  before: CheckoutSessionRow,
+  after: CheckoutSessionRow,
+  now: number,
+): AuditEntry | null {
+  if (after.contradiction && after.contradiction !== before.contradiction) {
+    return auditEntry(now, actor, 'checkout_session.contradicted', {
+      ...about(upstream, after),
+      detail: { contradiction: after.contradiction },
+    });
+  }
+  if (after.status === before.status) return null;
+  return auditEntry(now, actor, 'checkout_session.status', {
+    ...about(upstream, after),
+    detail: { from: before.status, to: after.status },
+  });
+}
+
+function about(upstream: Upstream, { id }: { id: string }) {
+  return {
+    merchant: upstream.account.merchant,
+    accountId: upstream.account.id,
+    kind: 'checkout_session',
+    id,
+  };
+}
+
+function unavailable(message: string, retryAfterMs?: number): ApiError {
+  return new ApiError(
+    'upstream_unavailable',
+    message,
+    retryAfterMs ? { headers: { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) } } : {},
+  );
+}

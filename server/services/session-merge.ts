@@ -1,0 +1,125 @@
+import type { CheckoutSessionRow, TransactionRow } from '../store/rows.ts';
+import { intentMetadataKey } from '#shared/metadata.ts';
+import type { UpstreamSession, UpstreamTransaction } from '../upstream/client.ts';
+
+/** What a re-read changes: the row to save, its transaction, and whether anything a person sees is new. */
+export type Merge = { session: CheckoutSessionRow; transaction: TransactionRow | null; changed: boolean };
+
+/**
+ * Merges a verified upstream reply into what we know. Absence never clears a known value (the seed page shows the
+ * retrieve reply without checkout_url, expires_at, created_at). Status never goes backwards: `open` may become
+ * anything, money taken (`completed`) beats every other ending, and whatever else contradicts an ending is recorded
+ * as a contradiction and not applied. A differing amount or currency is a contradiction too.
+ */
+export function mergeReply(row: CheckoutSessionRow, reply: UpstreamSession, now: number): Merge {
+  const contradiction = findContradiction(row, reply);
+  const status = contradiction ? row.status : reply.status;
+  const transaction = reply.transaction ? transactionFromReply(row, reply.transaction, now) : null;
+  const session: CheckoutSessionRow = {
+    ...row,
+    status,
+    reportedStatus: contradiction ? row.reportedStatus : null,
+    checkoutUrl: reply.checkoutUrl ?? row.checkoutUrl,
+    description: reply.description ?? row.description,
+    customerName: reply.customer?.name ?? row.customerName,
+    customerEmail: reply.customer?.email ?? row.customerEmail,
+    metadataJson: row.metadataJson ?? metadataJson(reply.metadata),
+    rawJson: JSON.stringify(reply.raw),
+    expiresAt: reply.expiresAt ?? row.expiresAt,
+    completedAt: reply.completedAt ?? row.completedAt,
+    transactionId: transaction?.id ?? row.transactionId,
+    checkedAt: now,
+    missingSince: null,
+    contradiction: contradiction ?? null,
+  };
+  return { session, transaction, changed: isNews(row, session) };
+}
+
+/** A row for a session that we did not make: built from the reply alone. */
+export function sessionFromReply(
+  accountId: number,
+  reply: UpstreamSession,
+  source: CheckoutSessionRow['source'],
+  now: number,
+): CheckoutSessionRow {
+  return {
+    accountId,
+    id: reply.id,
+    status: reply.status,
+    reportedStatus: null,
+    amount: reply.amount,
+    currency: reply.currency,
+    checkoutUrl: reply.checkoutUrl ?? null,
+    description: reply.description ?? null,
+    customerName: reply.customer?.name ?? null,
+    customerEmail: reply.customer?.email ?? null,
+    gateway: null,
+    orderJson: null,
+    metadataJson: metadataJson(reply.metadata),
+    rawJson: JSON.stringify(reply.raw),
+    createdAt: reply.createdAt ?? now,
+    expiresAt: reply.expiresAt ?? null,
+    completedAt: reply.completedAt ?? null,
+    createdBy: null,
+    source,
+    intentId: null,
+    replaces: null,
+    replacedBy: null,
+    transactionId: reply.transaction?.id ?? null,
+    checkedAt: now,
+    missingSince: null,
+    contradiction: null,
+    nextCheckAt: null,
+    version: 1,
+  };
+}
+
+/** The transaction of a session's reply; amount, currency and time come from the session where the block lacks them. */
+export function transactionFromReply(
+  session: Pick<CheckoutSessionRow, 'accountId' | 'id' | 'amount' | 'currency' | 'completedAt'>,
+  reply: UpstreamTransaction,
+  now: number,
+): TransactionRow {
+  return {
+    accountId: session.accountId,
+    id: reply.id,
+    receiptNumber: reply.receiptNumber ?? null,
+    status: reply.status,
+    amount: reply.amount ?? session.amount,
+    amountRefunded: reply.amountRefunded ?? null,
+    currency: reply.currency ?? session.currency,
+    cardBrand: reply.cardBrand ?? null,
+    cardLast4: reply.cardLast4 ?? null,
+    gatewayTransactionId: reply.gatewayTransactionId ?? null,
+    tokenId: reply.tokenId ?? null,
+    declineCode: reply.declineCode ?? null,
+    declineMessage: reply.declineMessage ?? null,
+    createdAt: reply.createdAt ?? session.completedAt ?? null,
+    checkoutSessionId: session.id,
+    source: 'session',
+    rawJson: JSON.stringify(reply.raw),
+    checkedAt: now,
+  };
+}
+
+function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
+  if (reply.amount !== row.amount || reply.currency !== row.currency) {
+    return `Upstream says ${reply.amount} ${reply.currency} (minor units), we hold ${row.amount} ${row.currency}.`;
+  }
+  const endings = ['completed', 'failed', 'expired', 'cancelled'];
+  if (row.status === reply.status || !endings.includes(row.status)) return undefined;
+  if (reply.status === 'completed') return undefined;
+  return `Upstream says ${reply.status}, but this session had already ended as ${row.status}.`;
+}
+
+function isNews(before: CheckoutSessionRow, after: CheckoutSessionRow): boolean {
+  const seen = (row: CheckoutSessionRow) => JSON.stringify({ ...row, checkedAt: 0, nextCheckAt: 0 });
+  return seen(before) !== seen(after);
+}
+
+function metadataJson(metadata: Record<string, unknown> | undefined): string | null {
+  if (!metadata) return null;
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== intentMetadataKey)),
+  );
+}
