@@ -1,0 +1,120 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import * as z from 'zod/mini';
+import type { CheckoutSession } from '#shared/checkout-sessions.ts';
+import { FieldMessagesSchema } from '#shared/errors.ts';
+import type { Intent } from '#shared/intents.ts';
+import { isApiError } from '../../lib/api.ts';
+import { useMe } from '../../lib/me.ts';
+import { pages } from '../../lib/paths.ts';
+import type { Account } from '../../lib/paths.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { attemptQuery, isUnsettled, mintKey } from './attempt.ts';
+import { CreateForm } from './create-form.tsx';
+import { FormSkeleton } from './form-skeleton.tsx';
+import { blankValues } from './form-values.ts';
+import type { FormValues } from './form-values.ts';
+import type { OrderShown } from './preview.tsx';
+import { Confirming, NeedsPerson } from './unsettled.tsx';
+import { keepUnsaved, readUnsaved } from './unsaved.ts';
+import { useSubmit } from './use-submit.ts';
+import { valuesOfIntentBody } from './values-of-session.ts';
+
+type AttemptViewProps = {
+  account: Account;
+  intentKey: string;
+  renderOrder: (order: OrderShown) => ReactNode;
+  renderResult: (session: CheckoutSession) => ReactNode;
+};
+
+/** Rides in the history entry of a fresh attempt: why the one before it was refused. */
+const RefusalSchema = z.object({ refused: z.object({ message: z.string(), fields: FieldMessagesSchema }) });
+
+/** One attempt from draft to outcome: shows whatever its state asks for, at one address. */
+export function AttemptView({ account, intentKey, renderOrder, renderResult }: AttemptViewProps) {
+  const { data: intent, error, refetch } = useQuery(attemptQuery(account, intentKey));
+  const submission = useSubmit(account, intentKey);
+  const { user } = useMe();
+  const location = useLocation();
+  const startAnew = useStartAnew(account);
+  const unsaved = readUnsaved({ userId: user.id, account, intentKey });
+
+  if (intent?.state === 'created' && intent.checkout_session) return renderResult(intent.checkout_session);
+  // While the answer to a press is awaited the form stays, though others may already see the attempt as pending.
+  const isOpen =
+    intent === null || intent?.state === 'draft' || (submission.sending !== 'no' && isUnsettled(intent));
+  if (isOpen) {
+    const refusal = z.safeParse(RefusalSchema, location.state);
+    return (
+      <CreateForm
+        account={account}
+        intentKey={intentKey}
+        initial={unsaved ?? valuesOfIntentBody(intent?.body ?? null) ?? blankValues}
+        refused={refusal.success ? refusal.data.refused : undefined}
+        submission={submission}
+        renderOrder={renderOrder}
+      />
+    );
+  }
+  if (intent && isUnsettled(intent)) return <Confirming intent={intent} />;
+  if (intent?.state === 'refused') return <Reopen intent={intent} onReopen={startAnew} />;
+  if (intent?.state === 'needs_person') {
+    return (
+      <NeedsPerson
+        intent={intent}
+        lookPath={pages.checkoutSessions(account, lookFor(intent))}
+        onNewAttempt={() => startAnew(intent)}
+      />
+    );
+  }
+  if (error) {
+    return (
+      <ErrorState
+        title="The draft could not be read"
+        message={error.message}
+        stillTrue="What was kept under this address is still there."
+        requestId={isApiError(error) ? error.requestId : undefined}
+        action={<Button onClick={() => void refetch()}>Read it again</Button>}
+      />
+    );
+  }
+  return <FormSkeleton />;
+}
+
+/** A refused attempt is settled: its content goes on under a fresh key, with the reasons at the fields. */
+function Reopen({ intent, onReopen }: { intent: Intent; onReopen: (intent: Intent) => void }) {
+  const reopen = useEffectEvent(() => onReopen(intent));
+  useEffect(() => reopen(), []);
+  return <FormSkeleton />;
+}
+
+function useStartAnew(account: Account) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { user } = useMe();
+  return (old: Intent) => {
+    const intentKey = mintKey();
+    const typed = readUnsaved({ userId: user.id, account, intentKey: old.key });
+    const values: FormValues = typed ?? valuesOfIntentBody(old.body) ?? blankValues;
+    keepUnsaved({ userId: user.id, account, intentKey }, values);
+    client.setQueryData(attemptQuery(account, intentKey).queryKey, null);
+    const refused = old.state === 'refused' ? (old.error ?? undefined) : undefined;
+    void navigate(pages.newCheckoutSession(account, intentKey), {
+      replace: true,
+      ...(refused && { state: { refused: { message: refused.message, fields: refused.fields ?? {} } } }),
+    });
+  };
+}
+
+/** Where to look for a link that may exist: its sum, currency and the day on which it was tried. */
+function lookFor({ body, updated_at: at }: Intent): Record<string, string> {
+  const { amount, currency } = body ?? {};
+  return {
+    ...(typeof currency === 'string' && { currency }),
+    ...(typeof amount === 'number' && { amount_min: String(amount), amount_max: String(amount) }),
+    created_from: new Date(Date.parse(at) - 2 * 24 * 3_600_000).toISOString(),
+  };
+}

@@ -1,0 +1,67 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { CheckoutSession } from '#shared/checkout-sessions.ts';
+import { CheckoutSessionListSchema } from '#shared/checkout-sessions.ts';
+import { IntentSchema } from '#shared/intents.ts';
+import type { Intent } from '#shared/intents.ts';
+import { apiGet, isApiError } from '../../lib/api.ts';
+import { endpoints } from '../../lib/paths.ts';
+import type { Account } from '../../lib/paths.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+/** How often an attempt that is not settled is asked about, in ms; live updates are usually quicker. */
+const pollMs = 1000;
+
+/** A fresh idempotency key. It is minted once per attempt and stays with its draft until that is settled. */
+export const mintKey = (): string => crypto.randomUUID();
+
+export const isUnsettled = (intent: Intent | null | undefined) =>
+  intent?.state === 'pending' || intent?.state === 'unknown';
+
+/** The attempt under a key; null while the server has never heard of it. */
+export const attemptQuery = (account: Account, key: string) =>
+  queryOptions({
+    queryKey: queryKeys.intent(account, key),
+    queryFn: async ({ signal }): Promise<Intent | null> => {
+      try {
+        return await apiGet(endpoints.intent(account, key), IntentSchema, { signal });
+      } catch (error) {
+        if (isApiError(error) && error.status === 404) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (isUnsettled(state.data) ? pollMs : false),
+  });
+
+/** The newest session, from which the next one takes over currency, expiry and return pages. */
+export const newestSessionQuery = (account: Account) =>
+  queryOptions({
+    queryKey: [...queryKeys.checkoutSessions(account), 'newest'],
+    queryFn: async ({ signal }) => {
+      const path = endpoints.checkoutSessions(account, 'limit=1');
+      const { data } = await apiGet(path, CheckoutSessionListSchema, { signal });
+      return data[0] ?? null;
+    },
+  });
+
+/** Notes a created session under its key, so that the page turns into the result without another question. */
+export function noteCreated(
+  client: QueryClient,
+  account: Account,
+  key: string,
+  session: CheckoutSession,
+): void {
+  client.setQueryData(queryKeys.checkoutSession(account, session.id), session);
+  const intent: Intent = {
+    key,
+    state: 'created',
+    body: null,
+    checkout_session: session,
+    error: null,
+    attempts: 1,
+    updated_at: new Date().toISOString(),
+  };
+  client.setQueryData(attemptQuery(account, key).queryKey, intent);
+  void client.invalidateQueries({ queryKey: queryKeys.checkoutSessions(account) });
+}

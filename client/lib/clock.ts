@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react';
+
+/**
+ * The present, in ms, stepping every `stepMs`. All users of one step share one timer and change together,
+ * so that two texts about the same instant never disagree on screen.
+ */
+export function useNow(stepMs: 1000 | 15000 = 15_000): number {
+  const clock = clocks[stepMs];
+  return useSyncExternalStore(clock.subscribe, clock.read, clock.read);
+}
+
+const clocks = { 1000: makeClock(1000), 15000: makeClock(15_000) };
+
+function makeClock(stepMs: number) {
+  const listeners = new Set<() => void>();
+  let now = Date.now();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    now = Date.now();
+    for (const listener of listeners) listener();
+  };
+  return {
+    read: () => now,
+    subscribe: (listener: () => void) => {
+      if (listeners.size === 0) {
+        now = Date.now();
+        timer = setInterval(tick, stepMs);
+      }
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearInterval(timer);
+      };
+    },
+  };
+}

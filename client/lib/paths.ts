@@ -1,0 +1,109 @@
+import type { Mode } from '#shared/roles.ts';
+
+/** One merchant in one mode: what every page and every request of the desk is about. */
+export type Account = { merchant: string; mode: Mode };
+
+const enc = encodeURIComponent;
+const base = ({ merchant, mode }: Account) => `/${enc(merchant)}/${mode}`;
+const query = (params: Record<string, string>) => {
+  const text = new URLSearchParams(params).toString();
+  return text && `?${text}`;
+};
+
+/** Every page of the desk. Links are made here and nowhere else. */
+export const pages = {
+  home: () => '/',
+  signIn: (next?: string) => `/sign-in${next && next !== '/' ? query({ next }) : ''}`,
+  createOwner: () => '/create-owner',
+  overview: (account: Account) => base(account),
+  checkoutSessions: (account: Account, params: Record<string, string> = {}) =>
+    `${base(account)}/checkout-sessions${query(params)}`,
+  /** The form; a key goes on with the draft kept under it. */
+  newCheckoutSession: (account: Account, intentKey?: string) =>
+    `${base(account)}/checkout-sessions/new${intentKey ? query({ intent: intentKey }) : ''}`,
+  checkoutSession: (account: Account, id: string) => `${base(account)}/checkout-sessions/${enc(id)}`,
+  transactions: (account: Account, params: Record<string, string> = {}) =>
+    `${base(account)}/transactions${query(params)}`,
+  transaction: (account: Account, id: string) => `${base(account)}/transactions/${enc(id)}`,
+  unreconciled: (account: Account) => `${base(account)}/unreconciled`,
+  settings: (account: Account) => `${base(account)}/settings`,
+};
+
+/** The patterns that the router matches, in the shape of {@link pages}. */
+export const routePatterns = {
+  home: '/',
+  signIn: '/sign-in',
+  createOwner: '/create-owner',
+  account: '/:merchant/:mode',
+  checkoutSessions: 'checkout-sessions',
+  newCheckoutSession: 'checkout-sessions/new',
+  checkoutSession: 'checkout-sessions/:id',
+  transactions: 'transactions',
+  transaction: 'transactions/:id',
+  unreconciled: 'unreconciled',
+  settings: 'settings',
+} as const;
+
+const api = (account: Account) => `/api${base(account)}`;
+
+/** Every HTTP endpoint that the client calls. */
+export const endpoints = {
+  signIn: () => '/api/sign-in',
+  signOut: () => '/api/sign-out',
+  me: () => '/api/me',
+  owner: () => '/api/owner',
+  settings: (merchant: string) => `/api/${enc(merchant)}/settings`,
+  checkoutSessions: (account: Account, search = '') =>
+    withSearch(`${api(account)}/checkout-sessions`, search),
+  checkoutSessionSummary: (account: Account, search = '') =>
+    withSearch(`${api(account)}/checkout-sessions/summary`, search),
+  checkoutSession: (account: Account, id: string) => `${api(account)}/checkout-sessions/${enc(id)}`,
+  refreshCheckoutSession: (account: Account, id: string) =>
+    `${api(account)}/checkout-sessions/${enc(id)}/refresh`,
+  checkoutSessionTimeline: (account: Account, id: string) =>
+    `${api(account)}/checkout-sessions/${enc(id)}/timeline`,
+  checkoutSessionRaw: (account: Account, id: string) => `${api(account)}/checkout-sessions/${enc(id)}/raw`,
+  intent: (account: Account, key: string) => `${api(account)}/intents/${enc(key)}`,
+  transactions: (account: Account, search = '') => withSearch(`${api(account)}/transactions`, search),
+  transactionSummary: (account: Account, search = '') =>
+    withSearch(`${api(account)}/transactions/summary`, search),
+  transaction: (account: Account, id: string) => `${api(account)}/transactions/${enc(id)}`,
+  search: (account: Account, q: string) => `${api(account)}/search${query({ q })}`,
+  unreconciled: (account: Account) => `${api(account)}/unreconciled`,
+  live: (account: Account) => `${api(account)}/live`,
+};
+
+function withSearch(path: string, search: string): string {
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/**
+ * The path to go to after sign-in: only a path on this very origin, so that a crafted link can't send a
+ * freshly signed-in person elsewhere. Anything else is the home page.
+ */
+export function safeNext(next: string | null, origin: string): string {
+  if (!next?.startsWith('/') || !URL.canParse(next, origin)) return pages.home();
+  const url = new URL(next, origin);
+  // Judged in the form that a browser would make of it: "/\evil.com" is another origin by now, and
+  // "/..//evil.com" has become a path that would be read as one.
+  if (url.origin !== origin || /^\/(?:\/|sign-in)/.test(url.pathname)) return pages.home();
+  return url.pathname + url.search + url.hash;
+}
+
+/** The page of the other mode that corresponds to this one: lists and settings carry over, single things do not. */
+export function inOtherMode(pathname: string, account: Account): string {
+  const other: Account = { ...account, mode: account.mode === 'test' ? 'live' : 'test' };
+  const section = pathname.slice(base(account).length).split('/')[1] ?? '';
+  switch (section) {
+    case 'checkout-sessions':
+      return pages.checkoutSessions(other);
+    case 'transactions':
+      return pages.transactions(other);
+    case 'settings':
+      return pages.settings(other);
+    case 'unreconciled':
+      return pages.unreconciled(other);
+    default:
+      return pages.overview(other);
+  }
+}

@@ -1,0 +1,70 @@
+/** The tones that a state is shown in; each has one sign and one colour everywhere. */
+export type Tone = 'paid' | 'waiting' | 'failed' | 'expired' | 'cancelled' | 'unknown';
+export type StatusText = { tone: Tone; word: string; meaning: string };
+
+const sessionStatuses = new Map<string, StatusText>([
+  ['open', { tone: 'waiting', word: 'Open', meaning: 'The customer has not completed checkout yet.' }],
+  ['completed', { tone: 'paid', word: 'Paid', meaning: 'The payment was captured.' }],
+  ['failed', { tone: 'failed', word: 'Failed', meaning: 'A payment was attempted and declined.' }],
+  ['expired', { tone: 'expired', word: 'Expired', meaning: 'Its time ran out without a payment.' }],
+  ['cancelled', { tone: 'cancelled', word: 'Cancelled', meaning: 'The customer used the cancel button.' }],
+]);
+
+const transactionStatuses = new Map<string, StatusText>([
+  [
+    'authorized',
+    { tone: 'waiting', word: 'Authorized', meaning: 'The card agreed; no money has moved yet.' },
+  ],
+  ['captured', { tone: 'paid', word: 'Captured', meaning: 'The money was taken from the card.' }],
+  ['voided', { tone: 'cancelled', word: 'Voided', meaning: 'Released before any money moved.' }],
+  ['refunded', { tone: 'expired', word: 'Refunded', meaning: 'All of the money was given back.' }],
+  [
+    'partially_refunded',
+    { tone: 'expired', word: 'Partly refunded', meaning: 'Some of the money was given back.' },
+  ],
+  ['failed', { tone: 'failed', word: 'Failed', meaning: 'The payment was declined.' }],
+]);
+
+/** Upstream may send a status that its page does not name: it is shown as it is. */
+const asItIs = (status: string): StatusText => ({
+  tone: 'unknown',
+  word: status,
+  meaning: 'The checkout API sent this status; its documentation does not explain it.',
+});
+
+/** Word, tone and meaning of a checkout session's status. */
+export const sessionStatus = (status: string): StatusText => sessionStatuses.get(status) ?? asItIs(status);
+
+/** Word, tone and meaning of a transaction's status. */
+export const transactionStatus = (status: string): StatusText =>
+  transactionStatuses.get(status) ?? asItIs(status);
+
+const unsettledStates = new Map<string, StatusText>([
+  [
+    'pending',
+    { tone: 'unknown', word: 'Confirming', meaning: 'Sent; the checkout API has not answered yet.' },
+  ],
+  [
+    'unknown',
+    {
+      tone: 'unknown',
+      word: 'Confirming',
+      meaning: 'This link may exist: we are checking with the same key, and you need do nothing.',
+    },
+  ],
+  [
+    'confirming',
+    {
+      tone: 'unknown',
+      word: 'Confirming',
+      meaning: 'Reported by webhook; we are confirming it with the checkout API.',
+    },
+  ],
+  [
+    'needs_person',
+    { tone: 'failed', word: 'Needs a person', meaning: 'This could not be settled by itself.' },
+  ],
+]);
+
+/** Word, tone and meaning of what is not settled: an attempt to create, or a report not confirmed yet. */
+export const intentStatus = (state: string): StatusText => unsettledStates.get(state) ?? sessionStatus(state);

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { UnreconciledList } from '../features/unreconciled/unreconciled-list.tsx';
+import { isApiError } from '../lib/api.ts';
+import { unreconciledQuery } from '../lib/checkout-sessions.ts';
+import { useAccount } from '../lib/me.ts';
+import { usePageTitle } from '../lib/page-title.ts';
+import { pages } from '../lib/paths.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { LoadingNote, Skeleton } from '../ui/skeleton.tsx';
+import { ZoneName } from '../ui/time-text.tsx';
+
+/** Everything of which the outcome is not known or which a person must look at. */
+export function UnreconciledPage() {
+  usePageTitle('Needs eyes');
+  const account = useAccount();
+  const { data, error, refetch } = useQuery(unreconciledQuery(account));
+  return (
+    <div className="flex flex-col gap-4">
+      <PageHeading>Needs eyes</PageHeading>
+      {error && (
+        <ErrorState
+          title="The list could not be loaded"
+          message={error.message}
+          stillTrue="What is being checked goes on being checked."
+          requestId={isApiError(error) ? error.requestId : undefined}
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      )}
+      {!data && !error && (
+        <Panel>
+          <LoadingNote what="what needs eyes" />
+          <Skeleton width={40} />
+        </Panel>
+      )}
+      {data && data.items.length > 0 && (
+        <Panel>
+          <UnreconciledList items={data.items} />
+        </Panel>
+      )}
+      {data?.items.length === 0 && (
+        <EmptyState
+          title="Nothing needs eyes"
+          action={<LinkButton to={pages.checkoutSessions(account)}>Payment links</LinkButton>}
+        >
+          The outcome of every payment link is known.
+        </EmptyState>
+      )}
+      <ZoneName />
+    </div>
+  );
+}
