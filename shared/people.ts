@@ -31,7 +31,7 @@ export const SignInSchema = z.object({
 export const CreateOwnerSchema = z.object({
   token: z.string('Open the link that the server printed.').check(z.minLength(1), z.maxLength(128)),
   email: EmailSchema,
-  name: filledText(100, 'Write your name.'),
+  name: z.optional(text(100)),
   password: PasswordSchema,
 });
 

@@ -18,7 +18,7 @@ export async function signIn(client: QueryClient, email: string, password: strin
 /** Makes the first owner by the printed token, signed in at once. */
 export async function createOwner(
   client: QueryClient,
-  body: { token: string; email: string; name: string; password: string },
+  body: { token: string; email: string; name?: string | undefined; password: string },
 ): Promise<Me> {
   const me = await apiPost(endpoints.owner(), MeSchema, { body });
   client.clear();

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { FirstSteps } from '../features/overview/first-steps.tsx';
 import { paidSince } from '../features/overview/queries.ts';
 import { SessionsPanel } from '../features/overview/sessions-panel.tsx';
 import { TotalsPanel } from '../features/overview/totals-panel.tsx';
@@ -24,6 +25,7 @@ export function OverviewPage() {
   return (
     <div className="flex flex-col gap-4">
       <PageHeading actions={<ZoneName />}>Overview</PageHeading>
+      <FirstSteps />
       {unreconciled && unreconciled.items.length > 0 && (
         <Panel
           title="Needs eyes"

@@ -24,7 +24,7 @@ async function add(
   email: string,
   values: ReturnType<typeof readArguments>['values'],
 ): Promise<void> {
-  const { role = '', merchant = 'main', name = email.split('@', 1)[0] ?? email } = values;
+  const { role = '', merchant = 'main', name } = values;
   if (!isRole(role)) throw new CommandError(`--role must be one of: ${roles.join(', ')}.`);
   const password = check(PasswordSchema, await readLine(), 'The password');
   const outcome = await addPerson(context, { email, name, password }, { merchant, role }, noActor);

@@ -15,10 +15,11 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-type Asset = { file: string; type: string; isHashed: boolean; encodings: Map<string, string> };
+type Asset = { bytes: Buffer; type: string; isHashed: boolean; encodings: Map<string, Buffer> };
 
 /**
- * Serves the built client: a fixed set of files read at start, each in the smallest encoding that was made at build.
+ * Serves the built client: a fixed set of files held in memory since the start (a new build under a running server
+ * would leave it without half of them), each in the smallest encoding that was made at build.
  * Every other GET that wants a page gets index.html, where the router takes over.
  */
 export function serveClient(app: Express, folder: string): void {
@@ -29,7 +30,8 @@ export function serveClient(app: Express, folder: string): void {
   app.get('/*path', (request, response) => {
     const asset = assets.get(request.path);
     if (asset && asset !== index) return send(asset, request, response);
-    if (!index || path.extname(request.path) !== '' || !request.accepts('html')) throw notFound();
+    if (!index || Object.hasOwn(types, path.extname(request.path)) || !request.accepts('html'))
+      throw notFound();
     const link = preload(request.path);
     if (link) response.setHeader('Link', link);
     send(index, request, response);
@@ -48,7 +50,7 @@ function send(asset: Asset, request: Request, response: Response): void {
     Vary: 'Accept-Encoding',
     ...(encoding && { 'Content-Encoding': encoding }),
   });
-  response.end(readFileSync((encoding && asset.encodings.get(encoding)) || asset.file));
+  response.end((encoding && asset.encodings.get(encoding)) || asset.bytes);
 }
 
 function readAssets(folder: string): Map<string, Asset> {
@@ -60,15 +62,16 @@ function readAssets(folder: string): Map<string, Asset> {
   for (const name of names) {
     const type = types[path.extname(name)];
     if (type === undefined || name.startsWith('.')) continue;
-    const encodings = new Map<string, string>();
+    const encodings = new Map<string, Buffer>();
     for (const [encoding, suffix] of [
       ['br', '.br'],
       ['gzip', '.gz'],
     ] as const) {
-      if (names.includes(name + suffix)) encodings.set(encoding, path.join(folder, name + suffix));
+      if (names.includes(name + suffix))
+        encodings.set(encoding, readFileSync(path.join(folder, name + suffix)));
     }
     assets.set(`/${name}`, {
-      file: path.join(folder, name),
+      bytes: readFileSync(path.join(folder, name)),
       type,
       isHashed: name.startsWith('assets/'),
       encodings,

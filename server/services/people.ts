@@ -7,7 +7,8 @@ import type { MembershipRow, UserRow } from '../store/rows.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import { hashPassword } from './passwords.ts';
 
-export type NewPerson = { email: string; name: string; password: string };
+/** Without a name, the part of the address before the @ stands for it. */
+export type NewPerson = { email: string; name?: string | undefined; password: string };
 
 /** Who is signed in and where they belong. */
 export async function describeMe(context: Context, user: UserRow): Promise<Me> {
@@ -97,7 +98,7 @@ async function newUser(
   return {
     id: randomUUID(),
     email: normaliseEmail(email),
-    name: name.trim(),
+    name: name?.trim() || (email.split('@', 1)[0] ?? email),
     passwordHash: await hashPassword(password),
     createdAt: context.clock.now(),
     disabledAt: null,

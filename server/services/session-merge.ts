@@ -1,4 +1,4 @@
-import type { CheckoutSessionRow, TransactionRow } from '../store/rows.ts';
+import type { CheckoutSessionRow, CheckoutSessionView, TransactionRow } from '../store/rows.ts';
 import { intentMetadataKey } from '#shared/metadata.ts';
 import type { UpstreamSession, UpstreamTransaction } from '../upstream/client.ts';
 
@@ -11,10 +11,15 @@ export type Merge = { session: CheckoutSessionRow; transaction: TransactionRow |
  * anything, money taken (`completed`) beats every other ending, and whatever else contradicts an ending is recorded
  * as a contradiction and not applied. A differing amount or currency is a contradiction too.
  */
-export function mergeReply(row: CheckoutSessionRow, reply: UpstreamSession, now: number): Merge {
+export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now: number): Merge {
   const contradiction = findContradiction(row, reply);
   const status = contradiction ? row.status : reply.status;
-  const transaction = reply.transaction ? transactionFromReply(row, reply.transaction, now) : null;
+  const completedAt = reply.completedAt ?? row.completedAt;
+  // The block has no time of its own, and a declined session none either: then it is when we first heard of it.
+  const transactionAt = completedAt ?? row.transaction?.createdAt ?? now;
+  const transaction = reply.transaction
+    ? transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now)
+    : null;
   const session: CheckoutSessionRow = {
     ...row,
     status,
@@ -26,7 +31,7 @@ export function mergeReply(row: CheckoutSessionRow, reply: UpstreamSession, now:
     metadataJson: row.metadataJson ?? metadataJson(reply.metadata),
     rawJson: JSON.stringify(reply.raw),
     expiresAt: reply.expiresAt ?? row.expiresAt,
-    completedAt: reply.completedAt ?? row.completedAt,
+    completedAt,
     transactionId: transaction?.id ?? row.transactionId,
     checkedAt: now,
     missingSince: null,

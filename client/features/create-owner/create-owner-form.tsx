@@ -56,7 +56,7 @@ export function CreateOwnerForm({ token, onCreated }: { token: string; onCreated
       <div role="alert" className="contents">
         {message && <p className="rounded-md border border-failed bg-failed-soft px-3 py-2">{message}</p>}
       </div>
-      <Field label="Your name" error={fields['name']?.[0]}>
+      <Field label="Your name" note="optional" error={fields['name']?.[0]}>
         <TextInput name="name" autoComplete="name" takesFocus value={typed.name} onChange={type('name')} />
       </Field>
       <Field label="Email" error={fields['email']?.[0]}>
