@@ -3,7 +3,7 @@ import { maxAmount } from './money.ts';
 import { filledText, text } from './text.ts';
 
 /** More than any real order; keeps one request within the body limit. */
-export const maxLineItems = 100;
+const maxLineItems = 100;
 
 const wholeNumber = (message: string) => z.int(message);
 

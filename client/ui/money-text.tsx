@@ -17,7 +17,15 @@ export function MoneyText({ amount, currency, size = 'inherit', className }: Mon
   return (
     <span className={clsx('whitespace-nowrap tabular-nums', size === 'large' && 'text-20', className)}>
       <span className="font-semibold">{formatAmount({ amount, currency })}</span>{' '}
-      <bdi className={clsx('text-muted', size === 'large' ? 'text-14' : 'text-12')}>{currency}</bdi>
+      {/* As wide for every currency, so that the figures of a column line up. */}
+      <bdi
+        className={clsx(
+          'inline-block min-w-[2.2em] text-start text-muted',
+          size === 'large' ? 'text-14' : 'text-12',
+        )}
+      >
+        {currency}
+      </bdi>
     </span>
   );
 }

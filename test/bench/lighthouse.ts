@@ -70,6 +70,8 @@ async function score(url: string, extraHeaders: Record<string, string>) {
     port: debugPort,
     onlyCategories: ['performance', 'accessibility'],
     extraHeaders,
+    // The stream of live updates never ends, and Lighthouse would wait 45 s for it to.
+    blockedUrlPatterns: ['*/live'],
     logLevel: 'error',
   });
   const { categories, audits, finalDisplayedUrl } = result?.lhr ?? {};

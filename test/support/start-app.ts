@@ -55,11 +55,10 @@ export async function startApp(options: StartOptions = {}): Promise<TestDesk> {
 
 /** Like `startApp`, once for all tests of a file; call it at the top level with `await`. */
 export async function startAppForFile(options: StartOptions = {}): Promise<TestDesk> {
-  let remove: (() => Promise<void>) | undefined;
-  afterAll(() => remove?.());
-  const started = await start(options);
-  remove = started.remove;
-  return started.desk;
+  const starting = start(options);
+  // Registered before the first await: later, the file is no longer what is being collected.
+  afterAll(async () => (await starting).remove());
+  return (await starting).desk;
 }
 
 async function start(options: StartOptions): Promise<{ desk: TestDesk; remove: () => Promise<void> }> {

@@ -51,7 +51,10 @@ const looks: Record<string, ColumnLook> = {
   status: { sortable: true, className: 'md:w-32 max-md:order-3' },
   amount: { sortable: true, end: true, className: 'md:w-40 max-md:order-2' },
   description: { link: true, className: 'max-w-0 md:w-2/5 max-md:order-1 max-md:max-w-full' },
-  customer: { className: 'max-w-0 md:w-1/4 max-md:order-5 max-md:max-w-full text-muted max-lg:hidden' },
+  customer: {
+    className:
+      'max-w-0 md:w-1/4 max-md:order-5 max-md:col-span-2 max-md:max-w-full text-muted md:max-lg:hidden',
+  },
   created_at: { sortable: true, className: 'max-md:order-4 max-md:text-end max-md:text-13 text-muted' },
   expires_at: { sortable: true, className: 'max-md:hidden text-muted' },
   receipt: { className: 'whitespace-nowrap max-xl:hidden' },
@@ -107,7 +110,7 @@ function Title({ session: { id, description } }: Cell) {
 
 function Customer({ session: { customer } }: Cell) {
   const text = customer?.name ?? customer?.email;
-  if (!text) return <span>–</span>;
+  if (!text) return <span className="max-md:hidden">–</span>;
   return (
     <span className="block truncate" title={[customer?.name, customer?.email].filter(Boolean).join(', ')}>
       <UserText>{text}</UserText>

@@ -37,7 +37,7 @@ export function SessionsPanel({ title, status, sort, timeOf, none }: SessionsPan
             <Link to={pages.checkoutSession(account, session.id)} className="truncate hover:underline">
               <UserText>{session.description || session.id}</UserText>
             </Link>
-            <MoneyText amount={session.amount} currency={session.currency} />
+            <MoneyText amount={session.amount} currency={session.currency} className="text-end" />
             <span className="truncate text-13 text-muted">
               <UserText>{session.customer?.name ?? session.customer?.email ?? ''}</UserText>
             </span>

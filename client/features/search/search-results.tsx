@@ -52,7 +52,7 @@ export function SearchResults(props: SearchResultsProps) {
         ))}
       </div>
       {hits.length > 0 && (
-        <p className="mt-1 flex items-center gap-2 border-t border-line px-3 py-1.5 text-12 text-muted pointer-coarse:hidden">
+        <p className="mt-1 flex items-center gap-2 border-t border-line px-3 py-1.5 text-12 text-muted max-md:hidden pointer-coarse:hidden">
           <Kbd keys="Enter" /> opens · <Kbd keys="Ctrl Enter" /> in a new tab
         </p>
       )}

@@ -47,25 +47,24 @@ describe('the other mode', () => {
 });
 
 describe('every page has a route', () => {
-  test.each([
+  const inAccount = (pattern: string) => `${routePatterns.account}/${pattern}`;
+  const own = { merchant: 'main', mode: 'test' };
+  test.each<[path: string, pattern: string, params: Record<string, string>]>([
     [pages.home(), routePatterns.home, {}],
     [pages.signIn(), routePatterns.signIn, {}],
     [pages.createOwner(), routePatterns.createOwner, {}],
-    [pages.overview(account), routePatterns.account, { merchant: 'main', mode: 'test' }],
-    ...(
-      [
-        [pages.checkoutSessions(account), routePatterns.checkoutSessions, {}],
-        [pages.newCheckoutSession(account), routePatterns.newCheckoutSession, {}],
-        [pages.checkoutSession(account, 'cs_1'), routePatterns.checkoutSession, { id: 'cs_1' }],
-        [pages.transactions(account), routePatterns.transactions, {}],
-        [pages.transaction(account, 'txn/1'), routePatterns.transaction, { id: 'txn/1' }],
-        [pages.unreconciled(account), routePatterns.unreconciled, {}],
-        [pages.settings(account), routePatterns.settings, {}],
-      ] as const
-    ).map(
-      ([path, pattern, params]) =>
-        [path, `${routePatterns.account}/${pattern}`, { merchant: 'main', mode: 'test', ...params }] as const,
-    ),
+    [pages.overview(account), routePatterns.account, own],
+    [pages.checkoutSessions(account), inAccount(routePatterns.checkoutSessions), own],
+    [pages.newCheckoutSession(account), inAccount(routePatterns.newCheckoutSession), own],
+    [
+      pages.checkoutSession(account, 'cs_1'),
+      inAccount(routePatterns.checkoutSession),
+      { ...own, id: 'cs_1' },
+    ],
+    [pages.transactions(account), inAccount(routePatterns.transactions), own],
+    [pages.transaction(account, 'txn/1'), inAccount(routePatterns.transaction), { ...own, id: 'txn/1' }],
+    [pages.unreconciled(account), inAccount(routePatterns.unreconciled), own],
+    [pages.settings(account), inAccount(routePatterns.settings), own],
   ])('%s is matched by %s', (path, pattern, params) => {
     expect(matchPath(pattern, path)?.params).toEqual(params);
   });
