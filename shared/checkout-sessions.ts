@@ -8,7 +8,6 @@ import { TransactionSchema } from './transactions.ts';
 
 /** The five statuses of the seed page. Upstream may send others: they are shown as they are. */
 export const checkoutSessionStatuses = ['open', 'completed', 'failed', 'expired', 'cancelled'] as const;
-export type CheckoutSessionStatus = (typeof checkoutSessionStatuses)[number];
 
 /** `expires_in_minutes`: 1–1440, default 30 (seed page). */
 export const expiryMinutes = { min: 1, max: 1440, default: 30 } as const;
@@ -21,7 +20,7 @@ const minorUnits = (what: string, min: number) =>
       z.maximum(maxAmount, `Make ${what} at most ${maxAmount}.`),
     );
 
-export const CustomerSchema = z.object(
+const CustomerSchema = z.object(
   {
     name: z.optional(filledText(200, 'Write the customer’s name or leave it out.')),
     email: z.optional(EmailSchema),

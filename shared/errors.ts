@@ -37,7 +37,6 @@ export const ErrorBodySchema = z.object({
     request_id: z.string(),
   }),
 });
-export type ErrorBody = z.infer<typeof ErrorBodySchema>;
 
 /** Folds zod's issues into messages per field, the form in which every 422 of ours names its fields. */
 export function fieldMessages(issues: readonly z.core.$ZodIssue[]): FieldMessages {

@@ -53,7 +53,7 @@ export const MerchantSettingsSchema = z.object({
 export type MerchantSettings = z.infer<typeof MerchantSettingsSchema>;
 
 /** Which upstream an account speaks to: the built-in sandbox, the real API or another address, or none yet. */
-export const upstreamKinds = ['sandbox', 'real', 'custom', 'none'] as const;
+const upstreamKinds = ['sandbox', 'real', 'custom', 'none'] as const;
 
 export const MembershipSchema = z.object({
   slug: z.string(),

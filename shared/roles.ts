@@ -15,7 +15,6 @@ const matrix = {
 } as const satisfies Record<string, { roles: readonly Role[]; testOnly?: readonly Role[] }>;
 
 export type Permission = keyof typeof matrix;
-export const permissions = Object.keys(matrix) as Permission[];
 
 /** Whether a role may do it in a mode; a permission that is not about a mode is asked for without one. */
 export function may(role: Role, permission: Permission, mode?: Mode): boolean {

@@ -1,12 +1,27 @@
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { matchPath, Route, Routes } from 'react-router';
 import { routePatterns } from '../lib/paths.ts';
 import { Home } from './home.tsx';
 import { LoginGate } from './login-gate.tsx';
 
-/** A page in a file of its own that comes when it is first gone to, or when `load` is called before. */
-function lazyPage(load: () => Promise<{ default: ComponentType }>) {
-  return { load, Page: lazy(load) };
+/**
+ * A page in a file of its own that comes when it is first gone to, or when `load` is called before. One that has come
+ * is shown at once: `lazy` alone suspends even then, and React holds back what follows a fallback for 300 ms.
+ */
+function lazyPage(fetchPage: () => Promise<{ default: ComponentType }>) {
+  let Loaded: ComponentType | undefined;
+  const load = async () => {
+    const page = await fetchPage();
+    Loaded = page.default;
+    return page;
+  };
+  const Lazy = lazy(load);
+  function Page() {
+    // Chosen once: changing over while it stands would make it lose what was typed.
+    const [Chosen] = useState<ComponentType>(() => Loaded ?? Lazy);
+    return <Chosen />;
+  }
+  return { load, Page };
 }
 
 const account = lazyPage(() => import('./account.tsx').then((m) => ({ default: m.AccountScreen })));

@@ -35,6 +35,8 @@ type RequestOptions = {
   signal?: AbortSignal | undefined;
   /** Lets the request outlive the page, for a draft kept while leaving. At most 64 KB of body. */
   keepalive?: boolean;
+  /** The same request, already under way: its answer is taken instead of asking again. */
+  underWay?: Promise<Response> | undefined;
 };
 
 const sessionEndListeners = new Set<() => void>();
@@ -84,25 +86,26 @@ export async function apiRequest<S extends z.core.$ZodType>(
 export async function apiFetch(
   method: string,
   path: string,
-  { body, headers, signal, keepalive = false }: RequestOptions = {},
+  { body, headers, signal, keepalive = false, underWay }: RequestOptions = {},
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: {
-        'X-Checkout-Desk': '1',
-        ...(isAttended() ? {} : { 'X-Checkout-Desk-Background': '1' }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-      keepalive,
-      signal: signal ?? null,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    response = await (underWay ??
+      fetch(path, {
+        method,
+        headers: {
+          'X-Checkout-Desk': '1',
+          ...(isAttended() ? {} : { 'X-Checkout-Desk-Background': '1' }),
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        keepalive,
+        signal: signal ?? null,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }));
   } catch (cause) {
     signal?.throwIfAborted();
     throw new ApiError(0, 'network', 'Checkout Desk did not answer. Check your connection, then try again.', {

@@ -7,10 +7,21 @@ import { apiGet } from './api.ts';
 import { endpoints, type Account } from './paths.ts';
 import { queryKeys } from './query-keys.ts';
 
+declare global {
+  // The request that early.js has started, if it did. A global of a page needs `var` to be declared as one.
+  var earlyMe: Promise<Response> | undefined;
+}
+
+function takeEarlyMe(): Promise<Response> | undefined {
+  const early = globalThis.earlyMe;
+  globalThis.earlyMe = undefined;
+  return early;
+}
+
 /** Who is signed in and where they belong; changes by sign-in, sign-out and settings only. */
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
-  queryFn: ({ signal }) => apiGet(endpoints.me(), MeSchema, { signal }),
+  queryFn: ({ signal }) => apiGet(endpoints.me(), MeSchema, { signal, underWay: takeEarlyMe() }),
   staleTime: 5 * 60_000,
 });
 

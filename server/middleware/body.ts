@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import { ApiError, badRequest } from '../errors.ts';
 
 /** The largest body that any route takes, in bytes, before and after decompression. */
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 const maxDepth = 32;
 
 /**

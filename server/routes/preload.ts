@@ -9,16 +9,23 @@ const ManifestSchema = z.record(
 );
 type Manifest = z.infer<typeof ManifestSchema>;
 
-/** Which page file stands behind an address; the same table as the client's router, first match wins. */
-const pages: [RegExp, string][] = [
-  [/^\/sign-in$/, 'sign-in'],
-  [/^\/create-owner$/, 'create-owner'],
-  [/^\/[\w-]+\/(?:test|live)$/, 'overview'],
-  [/^\/[\w-]+\/(?:test|live)\/checkout-sessions$/, 'checkout-sessions'],
-  [/^\/[\w-]+\/(?:test|live)\/checkout-sessions\/new$/, 'new-checkout-session'],
-  [/^\/[\w-]+\/(?:test|live)\/checkout-sessions\/[^/]+$/, 'checkout-session'],
-  [/^\/[\w-]+\/(?:test|live)\/transactions$/, 'transactions'],
-  [/^\/[\w-]+\/(?:test|live)\/transactions\/[^/]+$/, 'transaction'],
+/** Which files stand behind an address, as in the client's router; first match wins. */
+const account = String.raw`^/[\w-]+/(?:test|live)`;
+const inAccount = (rest: string, page: string): [RegExp, string[]] => [
+  new RegExp(`${account}${rest}$`),
+  ['app/account.tsx', `pages/${page}.tsx`],
+];
+const screens: [RegExp, string[]][] = [
+  [/^\/sign-in$/, ['pages/sign-in.tsx']],
+  [/^\/create-owner$/, ['pages/create-owner.tsx']],
+  inAccount('', 'overview'),
+  inAccount('/checkout-sessions', 'checkout-sessions'),
+  inAccount('/checkout-sessions/new', 'new-checkout-session'),
+  inAccount('/checkout-sessions/[^/]+', 'checkout-session'),
+  inAccount('/transactions', 'transactions'),
+  inAccount('/transactions/[^/]+', 'transaction'),
+  inAccount('/unreconciled', 'unreconciled'),
+  inAccount('/settings', 'settings'),
 ];
 
 /**
@@ -33,11 +40,10 @@ export function createPreload(clientFolder: string): (address: string) => string
     Object.entries(manifest).flatMap(([key, chunk]) => (chunk.isEntry ? chunksOf(manifest, key) : [])),
   );
   return (address) => {
-    const page = pages.find(([pattern]) => pattern.test(address))?.[1];
-    const chunks =
-      page === undefined
-        ? []
-        : chunksOf(manifest, `pages/${page}.tsx`).filter((chunk) => !ofEntry.has(chunk));
+    const keys = screens.find(([pattern]) => pattern.test(address))?.[1] ?? [];
+    const chunks = new Set(
+      keys.flatMap((key) => chunksOf(manifest, key)).filter((chunk) => !ofEntry.has(chunk)),
+    );
     return [...chunks].map((chunk) => `</${chunk}>; rel=modulepreload`).join(', ');
   };
 }

@@ -55,7 +55,7 @@ export async function getIntent(context: Context, upstream: Upstream, name: Inte
   return describeIntent(context, upstream, row);
 }
 
-export async function describeIntent(context: Context, upstream: Upstream, row: IntentRow): Promise<Intent> {
+async function describeIntent(context: Context, upstream: Upstream, row: IntentRow): Promise<Intent> {
   const session =
     row.sessionId === null
       ? undefined
