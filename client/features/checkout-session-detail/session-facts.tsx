@@ -3,6 +3,7 @@ import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { explainDecline } from '#shared/decline-codes.ts';
 import type { Account } from '../../lib/paths.ts';
 import { pages } from '../../lib/paths.ts';
+import { sourceText } from '../../lib/source-text.ts';
 import { transactionStatus } from '../../lib/status.ts';
 import { CopyId } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -63,7 +64,7 @@ export function TransactionPanel({ account, session }: FactsProps) {
           <CopyId id={transaction.id} what="transaction id" />
         </Fact>
         <Fact name="Source">
-          <UserText>{transaction.source}</UserText>
+          <UserText>{sourceText(transaction.source)}</UserText>
           {transaction.checked_at && (
             <>
               , confirmed <AgeText instant={transaction.checked_at} />

@@ -1,13 +1,12 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ListNoun } from '#shared/list-grammar.ts';
-import { currencyCodes } from '#shared/money.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
 import { changeFilters, type ListState } from '../../lib/list-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { AmountRange } from './amount-range.tsx';
+import { CurrencyTicks } from './currency-ticks.tsx';
 import { DateRange } from './date-range.tsx';
 import { FindInList } from './find-in-list.tsx';
 import { StatusToggles } from './status-toggles.tsx';
@@ -49,25 +48,7 @@ export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProp
       <div id={panelId} hidden={!open}>
         {open && (
           <div className="grid gap-x-6 gap-y-4 rounded-lg border border-line bg-raised p-4 md:grid-cols-[auto_1fr_1fr]">
-            <fieldset>
-              <legend className="mb-1 text-13 font-medium">Currency</legend>
-              <div className="grid grid-cols-3 gap-x-4 md:grid-cols-2">
-                {currencyCodes.map((code) => (
-                  <Checkbox
-                    key={code}
-                    label={code}
-                    checked={state.currency.includes(code)}
-                    onChange={(event) =>
-                      change({
-                        currency: event.target.checked
-                          ? [...state.currency, code]
-                          : state.currency.filter((one) => one !== code),
-                      })
-                    }
-                  />
-                ))}
-              </div>
-            </fieldset>
+            <CurrencyTicks chosen={state.currency} onChange={(currency) => change({ currency })} />
             <DateRange state={state} onChange={change} />
             <AmountRange state={state} onChange={change} />
           </div>

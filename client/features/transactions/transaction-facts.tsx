@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { Transaction } from '#shared/transactions.ts';
 import { useAccount } from '../../lib/me.ts';
 import { pages } from '../../lib/paths.ts';
+import { sourceText } from '../../lib/source-text.ts';
 import { CopyButton, CopyId } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -105,12 +106,3 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
     </div>
   );
 }
-
-const sources = new Map([
-  ['session', 'the payment link, read back from the checkout API'],
-  ['retrieve', 'the payment link, read back from the checkout API'],
-  ['webhook', 'a webhook of the checkout API'],
-  ['transactions', 'the checkout API’s list of transactions'],
-]);
-
-const sourceText = (source: string) => sources.get(source) ?? source;
