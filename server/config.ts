@@ -114,6 +114,9 @@ const EnvironmentSchema = z.object({
     .default('info'),
 });
 
+/** Durations may be written with decimals; instants and timers are whole milliseconds. */
+const wholeMs = (ms: number) => Math.max(1, Math.round(ms));
+
 type Environment = Record<string, string | undefined>;
 
 /** Reads the server's settings. Throws ConfigError with every fault at once. */
@@ -145,18 +148,18 @@ export function readConfig(environment: Environment): Config {
       test: env.CHECKOUT_WEBHOOK_SECRET_TEST ?? [],
       live: env.CHECKOUT_WEBHOOK_SECRET_LIVE ?? [],
     },
-    upstreamTimeoutMs: env.UPSTREAM_TIMEOUT_MS,
+    upstreamTimeoutMs: wholeMs(env.UPSTREAM_TIMEOUT_MS),
     upstreamRatePerMinute: env.UPSTREAM_RATE_PER_MINUTE,
-    completerIntervalMs: env.COMPLETER_INTERVAL_MS,
-    syncIntervalMs: env.SYNC_INTERVAL_MS,
-    idempotencyKeyLifetimeMs: env.IDEMPOTENCY_KEY_LIFETIME_HOURS * 3_600_000,
+    completerIntervalMs: wholeMs(env.COMPLETER_INTERVAL_MS),
+    syncIntervalMs: wholeMs(env.SYNC_INTERVAL_MS),
+    idempotencyKeyLifetimeMs: wholeMs(env.IDEMPOTENCY_KEY_LIFETIME_HOURS * 3_600_000),
     webhookToleranceSeconds: env.WEBHOOK_TOLERANCE_SECONDS,
-    loginIdleMs: env.LOGIN_IDLE_MINUTES * 60_000,
-    loginAbsoluteMs: env.LOGIN_ABSOLUTE_HOURS * 3_600_000,
+    loginIdleMs: wholeMs(env.LOGIN_IDLE_MINUTES * 60_000),
+    loginAbsoluteMs: wholeMs(env.LOGIN_ABSOLUTE_HOURS * 3_600_000),
     sandbox: {
       port: env.SANDBOX_PORT,
       publicUrl: env.SANDBOX_PUBLIC_URL && new URL(env.SANDBOX_PUBLIC_URL).origin,
-      sweepIntervalMs: env.SANDBOX_SWEEP_INTERVAL_MS,
+      sweepIntervalMs: wholeMs(env.SANDBOX_SWEEP_INTERVAL_MS),
     },
     logLevel: env.LOG_LEVEL,
   };
@@ -191,7 +194,7 @@ export function readSandboxConfig(environment: Environment): SandboxConfig {
     port: env.SANDBOX_PORT,
     host: env.HOST,
     ...(env.SANDBOX_PUBLIC_URL && { publicUrl: new URL(env.SANDBOX_PUBLIC_URL).origin }),
-    sweepIntervalMs: env.SANDBOX_SWEEP_INTERVAL_MS,
+    sweepIntervalMs: wholeMs(env.SANDBOX_SWEEP_INTERVAL_MS),
     dataDir: path.resolve(env.DATA_DIR),
     keys: {
       ...(env.CHECKOUT_API_KEY_TEST && { test: env.CHECKOUT_API_KEY_TEST }),

@@ -3,7 +3,7 @@ import { CheckoutSessionSchema } from './checkout-sessions.ts';
 import { TransactionSchema } from './transactions.ts';
 
 /** Longest text that the search box takes. */
-export const maxQueryLength = 200;
+export const maxQueryLength = 500;
 
 /** One find: which field matched, and whether exactly. */
 export const HitSchema = z.object({

@@ -10,11 +10,26 @@ const maxDepth = 32;
  * always a 413. The bytes stay as they came: webhooks are signed over them.
  */
 export function rawBody(): RequestHandler {
-  return express.raw({ type: () => true, limit: maxBodyBytes });
+  const collect = express.raw({ type: () => true, limit: maxBodyBytes });
+  return function collectBody(request, response, next) {
+    collect(request, response, (error?: unknown) => {
+      if (!error || isTooLarge(error)) return next(error);
+      // An encoding that can't be read is the reader's business, after the questions of who is asking.
+      unreadable.set(request, error);
+      next();
+    });
+  };
+}
+
+const unreadable = new WeakMap<Request, unknown>();
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 413;
 }
 
 /** The request's body as bytes; empty when there was none. */
 export function bytesOf(request: Request): Buffer {
+  if (unreadable.has(request)) throw unreadable.get(request);
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 

@@ -41,7 +41,7 @@ function asApiError(error: unknown): ApiError | undefined {
   if (error instanceof StoreUnavailableError) {
     return new ApiError(
       'store_unavailable',
-      'The desk can’t write to its disk or database right now. Nothing was sent; try again in a moment.',
+      'The desk can’t write to its disk or database right now. Nothing that was typed is lost; try again in a moment.',
       { headers: { 'Retry-After': '5' } },
     );
   }
@@ -51,6 +51,7 @@ function asApiError(error: unknown): ApiError | undefined {
 /** What body-parser and the router throw: told apart by their documented `type` and `status`. */
 function parserError(error: unknown): ApiError | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
+  if (!('type' in error || 'expose' in error || error instanceof URIError)) return undefined;
   if (error.status === 413) return new ApiError('payload_too_large', 'The request is larger than 256 KB.');
   if (error.status === 415)
     return new ApiError('unsupported_media_type', 'This content encoding is not taken.');

@@ -45,8 +45,9 @@ export const checkoutSessionRoutes: Route[] = [
 
   accountRoute('post', '/checkout-sessions', 'make_links', async (call) => {
     const { context, upstream, request, response, login, actor } = call;
+    const body = jsonBody(request);
     const name = { accountId: upstream.account.id, userId: login.user.id, key: idempotencyKey(call) };
-    const answer = await createCheckoutSession(context, upstream, name, jsonBody(request), actor);
+    const answer = await createCheckoutSession(context, upstream, name, body, actor);
     if ('intent' in answer) return reply(response, 202, UnsettledSchema, answer);
     response.status(answer.status).type('application/json').send(answer.body); // byte for byte, as first answered
   }),

@@ -10,9 +10,11 @@ import { listUnreconciled } from '../services/unreconciled.ts';
 
 export const intentRoutes: Route[] = [
   accountRoute('put', '/intents/:key', 'make_links', async (call) => {
-    const given = z.safeParse(PutIntentSchema, jsonBody(call.request));
+    const body = jsonBody(call.request);
+    const name = intentName(call);
+    const given = z.safeParse(PutIntentSchema, body);
     if (!given.success) throw validationFailed(fieldMessages(given.error.issues));
-    reply(call.response, 200, IntentSchema, await saveDraft(call.context, intentName(call), given.data.body));
+    reply(call.response, 200, IntentSchema, await saveDraft(call.context, name, given.data.body));
   }),
 
   accountRoute('get', '/intents/:key', 'make_links', async (call) => {

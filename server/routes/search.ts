@@ -25,7 +25,7 @@ function readQuery(params: URLSearchParams): string {
       q: [`At most ${maxQueryLength} characters.`],
     });
   // eslint-disable-next-line no-control-regex -- the rule is about these very characters
-  if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text) || !text.isWellFormed())
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) || !text.isWellFormed())
     throw badRequest('Remove the control characters.', { q: ['Remove the control characters.'] });
   return text.trim();
 }

@@ -9,7 +9,7 @@ import type { Upstream } from './upstreams.ts';
 export async function takeCall(upstream: Upstream, priority: Priority): Promise<number> {
   const pause = upstream.budget.take(priority);
   if (pause === 0) return 0;
-  if (priority === 'job' || pause > LONGEST_BOOKING_MS) return pause;
+  if (priority !== 'person' || pause > LONGEST_BOOKING_MS) return pause;
   await wait(pause);
   return 0;
 }

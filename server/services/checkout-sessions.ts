@@ -60,8 +60,13 @@ export async function getCheckoutSession(
   const view = await findSession(context, upstream, id);
   const now = context.clock.now();
   if (view.nextCheckAt !== null && now - (view.checkedAt ?? 0) > freshForMs) {
-    await context.store.checkoutSessions.hurry(upstream.account.id, id, now);
-    context.nudge.sync();
+    // A hint, not a promise: a store that can't be written to right now can still be read.
+    context.store.checkoutSessions
+      .hurry(upstream.account.id, id, now)
+      .then(() => context.nudge.sync())
+      .catch((error: unknown) =>
+        context.log.warn({ err: error }, 'a look could not bring the next check forward'),
+      );
   }
   return checkoutSessionReply(view, upstream.account.mode);
 }

@@ -1,7 +1,6 @@
 import type { ErrorCode, FieldMessages } from '#shared/errors.ts';
-import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
 import type { Context } from '../context.ts';
-import type { CheckoutSessionRow, IntentRow } from '../store/rows.ts';
+import type { IntentRow } from '../store/rows.ts';
 import { LONGEST_BOOKING_MS } from '../upstream/budget.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import {
@@ -13,9 +12,9 @@ import {
 import { backoffMs } from '../upstream/retry.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import { takeCall } from './call-budget.ts';
-import { nextCheckAt } from './next-check.ts';
+import { createdSession } from './created-session.ts';
 import { checkoutSessionReply } from './replies.ts';
-import { sessionFromReply, transactionFromReply } from './session-merge.ts';
+import { transactionFromReply } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** A 409 can mean "still running" or "other body", which can't be told apart: so often, then a person. */
@@ -28,7 +27,12 @@ const lifetimeShare = 0.9;
 /** An intent that is not settled, under a lease. */
 export type LeasedIntent = IntentRow;
 
-type Reason = { code: ErrorCode; message: string; fields?: FieldMessages };
+type Reason = {
+  code: ErrorCode;
+  message: string;
+  fields?: FieldMessages;
+  /** 409s in a row. */ conflicts?: number;
+};
 
 /** A lease outlives one attempt: its place in the queue, its deadline, and the writes around it. */
 export function leaseMs(context: Context): number {
@@ -46,6 +50,8 @@ export async function settle(
   actor: Actor,
 ): Promise<void> {
   try {
+    if (isPastLifetime(context, intent, context.clock.now()))
+      return await giveUp(context, upstream, intent, actor);
     const reply = await post(upstream, intent);
     await settleCreated(context, upstream, intent, reply, actor);
   } catch (error) {
@@ -71,13 +77,17 @@ async function post(upstream: Upstream, intent: IntentRow): Promise<UpstreamSess
   return reply;
 }
 
-async function settleCreated(
+/**
+ * Writes down upstream's yes: session, transaction, outcome, answer and audit entry in one transaction. 'stale' when
+ * somebody else has settled the intent or leased it since.
+ */
+export async function settleCreated(
   context: Context,
   upstream: Upstream,
   intent: IntentRow,
   reply: UpstreamSession,
   actor: Actor,
-): Promise<void> {
+): Promise<'settled' | 'stale'> {
   const { store, clock, config, log } = context;
   const now = clock.now();
   const session = createdSession(intent, reply, now, config.syncIntervalMs);
@@ -112,55 +122,13 @@ async function settleCreated(
       message: 'The checkout API answered with a link that belongs to another attempt. A person must look.',
     };
     await postpone(context, upstream, intent, actor, 'needs_person', reason, null);
-    return;
+    return 'settled';
   }
-  if (outcome === 'stale') return;
+  if (outcome === 'stale') return 'stale';
   for (const id of [session.id, intent.replaces]) {
     if (id !== null) context.live.publish(intent.accountId, { kind: 'checkout_session', id });
   }
-}
-
-function createdSession(
-  intent: IntentRow,
-  reply: UpstreamSession,
-  now: number,
-  syncIntervalMs: number,
-): CheckoutSessionRow {
-  const sent = JSON.parse(intent.body) as CreateCheckoutSession;
-  const posted = JSON.parse(intent.upstreamBody ?? '{}') as CreateCheckoutSession;
-  const { line_items, subtotal, tax_name, tax_rate, tax_amount, expires_in_minutes } = sent;
-  const { success_url, failure_url, cancel_url } = posted;
-  const order = {
-    line_items,
-    subtotal,
-    tax_name,
-    tax_rate,
-    tax_amount,
-    expires_in_minutes,
-    success_url,
-    failure_url,
-    cancel_url,
-  };
-  const session: CheckoutSessionRow = {
-    ...sessionFromReply(intent.accountId, reply, 'created', now),
-    description: sent.description ?? null,
-    customerName: sent.customer?.name ?? null,
-    customerEmail: sent.customer?.email ?? null,
-    gateway: sent.gateway ?? null,
-    orderJson: JSON.stringify(order),
-    metadataJson: sent.metadata ? JSON.stringify(sent.metadata) : null,
-    createdBy: intent.userId,
-    intentId: intent.id,
-    replaces: intent.replaces,
-    contradiction: findMismatch(sent, reply),
-  };
-  return { ...session, nextCheckAt: nextCheckAt(session, now, syncIntervalMs) };
-}
-
-/** Upstream decides what is true about money, but a link over another sum than was asked for needs eyes. */
-function findMismatch(sent: CreateCheckoutSession, reply: UpstreamSession): string | null {
-  if (sent.amount === reply.amount && sent.currency === reply.currency) return null;
-  return `Asked for ${sent.amount} ${sent.currency} (minor units), upstream made ${reply.amount} ${reply.currency}.`;
+  return 'settled';
 }
 
 /** Sorts a failure by the table of DESIGN, section 5. */
@@ -181,7 +149,7 @@ async function writeFailure(
     };
     return postpone(context, upstream, intent, actor, 'pending', reason, now + keyRejectedPauseMs);
   }
-  if (error instanceof UpstreamConflictError && intent.attempts + 1 >= maxConflicts) {
+  if (error instanceof UpstreamConflictError && conflictsOf(intent) + 1 >= maxConflicts) {
     const reason: Reason = {
       code: 'conflict',
       message:
@@ -196,7 +164,8 @@ async function writeFailure(
       random: context.random,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });
-    return postponeOrGiveUp(context, upstream, intent, actor, now + pause);
+    const conflicts = error instanceof UpstreamConflictError ? conflictsOf(intent) + 1 : 0;
+    return postponeOrGiveUp(context, upstream, intent, actor, now + pause, conflicts);
   }
   context.log.error({ err: error, intent: intent.id }, 'an attempt failed in an unexpected way');
   return postponeOrGiveUp(context, upstream, intent, actor, now + context.config.completerIntervalMs);
@@ -208,23 +177,36 @@ async function postponeOrGiveUp(
   intent: IntentRow,
   actor: Actor,
   nextAttemptAt: number,
+  conflicts = 0,
 ): Promise<void> {
-  const diesAt =
-    (intent.submittedAt ?? intent.createdAt) + context.config.idempotencyKeyLifetimeMs * lifetimeShare;
-  if (nextAttemptAt >= diesAt) {
-    const reason: Reason = {
-      code: 'upstream_unavailable',
-      message:
-        'The checkout API gave no clear answer for too long. Look whether the link exists, then start a new attempt.',
-    };
-    return postpone(context, upstream, intent, actor, 'needs_person', reason, null);
-  }
+  if (isPastLifetime(context, intent, nextAttemptAt)) return giveUp(context, upstream, intent, actor);
   const reason: Reason = {
     code: 'upstream_unavailable',
     message:
       'The checkout API did not answer. This link may exist: we are checking with the same key, and you need do nothing.',
+    ...(conflicts > 0 && { conflicts }),
   };
   return postpone(context, upstream, intent, actor, 'unknown', reason, nextAttemptAt);
+}
+
+/** Whether upstream may have forgotten the intent's key by then: sent after that, it could make a second session. */
+function isPastLifetime(context: Context, intent: IntentRow, at: number): boolean {
+  const lifetime = context.config.idempotencyKeyLifetimeMs * lifetimeShare;
+  return at >= (intent.submittedAt ?? intent.createdAt) + lifetime;
+}
+
+function giveUp(context: Context, upstream: Upstream, intent: IntentRow, actor: Actor): Promise<void> {
+  const reason: Reason = {
+    code: 'upstream_unavailable',
+    message:
+      'The checkout API gave no clear answer for too long. Look whether the link exists, then start a new attempt.',
+  };
+  return postpone(context, upstream, intent, actor, 'needs_person', reason, null);
+}
+
+/** Conflicts in a row so far; any other outcome starts the count anew. */
+function conflictsOf({ error }: IntentRow): number {
+  return error === null ? 0 : ((JSON.parse(error) as Reason).conflicts ?? 0);
 }
 
 async function settleRefused(

@@ -6,7 +6,7 @@ import { fieldMessages } from '#shared/errors.ts';
 import type { Draft, Intent } from '#shared/intents.ts';
 import { intentMetadataKey } from '#shared/metadata.ts';
 import type { Context } from '../context.ts';
-import { ApiError, notFound, validationFailed } from '../errors.ts';
+import { ApiError, notFound, StoreUnavailableError, validationFailed } from '../errors.ts';
 import type { IntentRow } from '../store/rows.ts';
 import type { IntentName } from '../store/store.ts';
 import type { Actor } from './audit-entries.ts';
@@ -124,10 +124,10 @@ async function follow(
 /** Waits up to two seconds for a definitive answer, wherever it is made: here, or in another process. */
 async function waitForAnswer(context: Context, upstream: Upstream, intent: IntentRow): Promise<CreateAnswer> {
   const started = performance.now();
-  for (let row: IntentRow | undefined = intent; row; row = await context.store.intents.getById(intent.id)) {
+  for (let row: IntentRow | undefined = intent; row; row = await readAgain(context, row)) {
     if (row.answerStatus !== null && row.answerBody !== null)
       return { status: row.answerStatus, body: row.answerBody };
-    if (upstream.keyRejectedSince !== null && row.attempts > 0) {
+    if (row.state === 'pending' && errorCode(row) === 'api_key_rejected') {
       throw new ApiError(
         'api_key_rejected',
         'The checkout API refuses the API key. This link is kept and goes on when an owner has replaced the key.',
@@ -139,6 +139,20 @@ async function waitForAnswer(context: Context, upstream: Upstream, intent: Inten
     await context.settled.wait(intent.id, Math.min(left, 250));
   }
   throw notFound();
+}
+
+/** The intent as it stands; a store that has gone since the submission changes nothing about what was promised. */
+async function readAgain(context: Context, row: IntentRow): Promise<IntentRow | undefined> {
+  try {
+    return await context.store.intents.getById(row.id);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return row;
+    throw error;
+  }
+}
+
+function errorCode({ error }: IntentRow): string | undefined {
+  return error === null ? undefined : (JSON.parse(error) as { code: string }).code;
 }
 
 async function readRequest(context: Context, upstream: Upstream, input: unknown) {

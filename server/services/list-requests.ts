@@ -37,7 +37,7 @@ export function readListRequest(params: URLSearchParams, place: Place): ListRequ
     else if (value.length > maxFilterLength && name !== 'cursor')
       fault(name, `Shorten this to at most ${maxFilterLength} characters.`);
     // eslint-disable-next-line no-control-regex -- the rule is about these very characters
-    else if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(name + value) || !value.isWellFormed())
+    else if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(name + value) || !value.isWellFormed())
       fault(name, 'Remove the control characters.');
     else if (!readCondition(name, value)) fault(name, 'There is no such filter.');
   }

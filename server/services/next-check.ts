@@ -12,12 +12,17 @@ const afterExpiry = 2_000;
  * from there the checks follow upstream's sweep, which may lag by five minutes (checkout-api rules, "Session life").
  */
 export function nextCheckAt(
-  session: Pick<CheckoutSessionRow, 'status' | 'createdAt' | 'expiresAt'>,
+  session: Pick<
+    CheckoutSessionRow,
+    'status' | 'createdAt' | 'expiresAt' | 'reportedStatus' | 'contradiction'
+  >,
   now: number,
   syncIntervalMs: number,
 ): number | null {
-  if (['completed', 'failed', 'expired', 'cancelled'].includes(session.status)) return null;
   const shortest = 2 * syncIntervalMs;
+  if (session.contradiction !== null) return now + Math.max(longestPause, shortest);
+  if (['completed', 'failed', 'expired', 'cancelled'].includes(session.status)) return null;
+  if (session.reportedStatus !== null) return now + shortest;
   const { expiresAt } = session;
   if (expiresAt !== null && now >= expiresAt) {
     return now + clamp((now - expiresAt) / 4, shortest, longestPause);

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { AuditEntry, CheckoutSessionRow, CheckoutSessionView } from '../store/rows.ts';
+import type { Priority } from '../upstream/budget.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import {
+  UpstreamConflictError,
   UpstreamKeyRejectedError,
   UpstreamNotFoundError,
   UpstreamRefusedError,
@@ -14,7 +16,7 @@ import { nextCheckAt } from './next-check.ts';
 import { mergeReply } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
-export type RereadOptions = { priority: 'person' | 'job'; actor: Actor };
+export type RereadOptions = { priority: Priority; actor: Actor };
 
 /**
  * Reads one session upstream and writes down what it says. Replies the session as it stands afterwards.
@@ -56,7 +58,11 @@ export async function readUpstream(
         'The checkout API refuses the API key. An owner must replace it; nothing is lost.',
       );
     }
-    if (error instanceof UpstreamUnknownError || error instanceof UpstreamRefusedError) {
+    if (
+      error instanceof UpstreamUnknownError ||
+      error instanceof UpstreamRefusedError ||
+      error instanceof UpstreamConflictError
+    ) {
       throw unavailable('The checkout API did not answer. What is shown is what was last confirmed.');
     }
     throw error;

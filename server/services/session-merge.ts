@@ -14,16 +14,18 @@ export type Merge = { session: CheckoutSessionRow; transaction: TransactionRow |
 export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now: number): Merge {
   const contradiction = findContradiction(row, reply);
   const status = contradiction ? row.status : reply.status;
-  const completedAt = reply.completedAt ?? row.completedAt;
+  const completedAt = contradiction ? row.completedAt : (reply.completedAt ?? row.completedAt);
   // The block has no time of its own, and a declined session none either: then it is when we first heard of it.
   const transactionAt = completedAt ?? row.transaction?.createdAt ?? now;
-  const transaction = reply.transaction
-    ? transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now)
-    : null;
+  const transaction =
+    reply.transaction && !isForeignEnding(row, reply)
+      ? transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now)
+      : null;
   const session: CheckoutSessionRow = {
     ...row,
     status,
-    reportedStatus: contradiction ? row.reportedStatus : null,
+    // A read may lag behind the event: while upstream still says open, the claim stands as a claim.
+    reportedStatus: contradiction || reply.status === 'open' ? row.reportedStatus : null,
     checkoutUrl: reply.checkoutUrl ?? row.checkoutUrl,
     description: reply.description ?? row.description,
     customerName: reply.customer?.name ?? row.customerName,
@@ -35,7 +37,7 @@ export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now
     transactionId: transaction?.id ?? row.transactionId,
     checkedAt: now,
     missingSince: null,
-    contradiction: contradiction ?? null,
+    contradiction: contradiction ?? findOtherSum(row),
   };
   return { session, transaction, changed: isNews(row, session) };
 }
@@ -107,14 +109,30 @@ export function transactionFromReply(
   };
 }
 
+/** Why a reply can't be applied to the row, if so. */
 function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
   if (reply.amount !== row.amount || reply.currency !== row.currency) {
     return `Upstream says ${reply.amount} ${reply.currency} (minor units), we hold ${row.amount} ${row.currency}.`;
   }
-  const endings = ['completed', 'failed', 'expired', 'cancelled'];
-  if (row.status === reply.status || !endings.includes(row.status)) return undefined;
-  if (reply.status === 'completed') return undefined;
+  if (!isForeignEnding(row, reply)) return undefined;
   return `Upstream says ${reply.status}, but this session had already ended as ${row.status}.`;
+}
+
+/** A link over another sum than was asked for works as it is, but needs eyes for as long as it stands. */
+function findOtherSum(row: CheckoutSessionRow): string | null {
+  const order = (row.orderJson === null ? {} : JSON.parse(row.orderJson)) as {
+    amount?: number;
+    currency?: string;
+  };
+  const { amount = row.amount, currency = row.currency } = order;
+  if (amount === row.amount && currency === row.currency) return null;
+  return `Asked for ${amount} ${currency} (minor units), upstream made ${row.amount} ${row.currency}.`;
+}
+
+/** True when a session that has ended is said to have ended otherwise; only money taken may overrule an ending. */
+function isForeignEnding(row: CheckoutSessionRow, reply: UpstreamSession): boolean {
+  const endings = ['completed', 'failed', 'expired', 'cancelled'];
+  return endings.includes(row.status) && row.status !== reply.status && reply.status !== 'completed';
 }
 
 function isNews(before: CheckoutSessionRow, after: CheckoutSessionRow): boolean {

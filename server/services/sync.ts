@@ -8,6 +8,8 @@ import type { Upstream } from './upstreams.ts';
 const concurrency = 4;
 /** After a refused API key, the account rests this long before one call tries again. */
 const keyRejectedPauseMs = 60_000;
+/** So many faults one after the other are an outage: the rest waits for the next pass. */
+const maxFaultsInARow = 4;
 
 /**
  * Re-reads the sessions of one account whose check is due, as far as the minute's budget for jobs goes. Returns how
@@ -29,6 +31,7 @@ export async function syncAccount(
   );
   let read = 0;
   let isBlocked = false;
+  let faultsInARow = 0;
   const queue = due[Symbol.iterator]();
   await Promise.all(Array.from({ length: concurrency }, readOn));
   return read;
@@ -39,16 +42,33 @@ export async function syncAccount(
       try {
         await readOne(id);
         read += 1;
+        faultsInARow = 0;
       } catch (error) {
-        isBlocked = true;
+        faultsInARow += 1;
+        isBlocked = isBeyondThisSession(error) || faultsInARow >= maxFaultsInARow;
+        // One session that can't be read must not stand in the way of the others for ever.
+        if (!isBlocked) {
+          await store.checkoutSessions.postpone(
+            upstream.account.id,
+            id,
+            clock.now() + 2 * context.config.syncIntervalMs,
+          );
+        }
         if (!(error instanceof ApiError))
           context.log.error({ err: error, session: id }, 'a check failed in an unexpected way');
       }
     }
   }
 
+  function isBeyondThisSession(error: unknown): boolean {
+    if (upstream.budget.waitFor('routine') > 0) return true;
+    return error instanceof ApiError && error.code !== 'upstream_unavailable';
+  }
+
   async function readOne(id: string): Promise<void> {
     const view = await store.checkoutSessions.get(upstream.account.id, id);
-    if (view) await rereadSession(context, upstream, view, { priority: 'job', actor: noActor });
+    // What was reported to have changed goes before what is merely due.
+    const priority = view?.reportedStatus ? 'job' : 'routine';
+    if (view) await rereadSession(context, upstream, view, { priority, actor: noActor });
   }
 }

@@ -82,10 +82,21 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
       ]);
     },
 
+    async postpone(accountId, id, at) {
+      await writeAll(database, [
+        {
+          sql: `update checkout_sessions set next_check_at = ?
+                where account_id = ? and id = ? and next_check_at < ?`,
+          params: [at, accountId, id, at],
+        },
+      ]);
+    },
+
     async due(accountId, now, limit) {
       const rows = await database.read(
         `select id, next_check_at from checkout_sessions
-         where account_id = ? and next_check_at <= ? order by next_check_at, id limit ?`,
+         where account_id = ? and next_check_at <= ?
+         order by case when reported_status is null then 1 else 0 end, next_check_at, id limit ?`,
         [accountId, now, limit],
       );
       return rows.map((row) => {

@@ -141,6 +141,15 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'saved' : written.refused;
     },
 
+    async releaseLeases(except) {
+      await writeAll(database, [
+        {
+          sql: 'update intents set lease_owner = null, lease_until = null where lease_owner <> ?',
+          params: [except],
+        },
+      ]);
+    },
+
     unsettled: (accountId) =>
       find(`account_id = ? and state in ('pending', 'unknown', 'needs_person') order by submitted_at, id`, [
         accountId,

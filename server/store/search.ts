@@ -44,8 +44,12 @@ export function searchStore(database: Database): SearchStore {
           needle: folded(text),
         },
         { matched: 'token_id', column: 'token_id', needle: text },
-        { matched: 'card_last4', column: 'card_last4_folded', needle: folded(text) },
       ];
+      const lastFour: ExactFind = {
+        matched: 'card_last4',
+        column: 'card_last4_folded',
+        needle: folded(text),
+      };
       const inSessions: ExactFind[] = [
         { matched: 'id', column: 'id', needle: text },
         { matched: 'checkout_url', column: 'checkout_url', needle: text },
@@ -54,8 +58,10 @@ export function searchStore(database: Database): SearchStore {
       const found = await Promise.all([
         ...inTransactions.map((find) => findTransactions(accountId, find, limit)),
         ...inSessions.map((find) => findSessions(accountId, find, limit)),
+        findTransactions(accountId, lastFour, limit),
       ]);
-      return onceEach(found.flat()).toSorted(newestFirst).slice(0, limit);
+      // What names one thing stands before what many share: a receipt must not drown in cards of the same digits.
+      return onceEach(found.flat()).slice(0, limit);
     },
 
     async containing(accountId, text, limit) {
@@ -84,10 +90,6 @@ function onceEach(found: FoundRow[]): FoundRow[] {
 
 function rowOf(found: FoundRow): CheckoutSessionView | TransactionRow {
   return found.kind === 'transaction' ? found.transaction : found.session;
-}
-
-function newestFirst(a: FoundRow, b: FoundRow): number {
-  return (rowOf(b).createdAt ?? -Infinity) - (rowOf(a).createdAt ?? -Infinity) || 0;
 }
 
 /** The API's name of the first field that holds the text, in the order in which people think of them. */

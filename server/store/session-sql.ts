@@ -91,6 +91,7 @@ export function joinSession(session: CheckoutSessionRow): Statement {
     'expires_at',
     'created_by',
     'replaces',
+    'contradiction',
     'customer_folded',
     'customer_email_folded',
   ];

@@ -149,6 +149,8 @@ export interface IntentStore {
     audit: AuditEntry | null;
     now: Instant;
   }): Promise<'saved' | 'stale'>;
+  /** Ends the leases of every other owner: for a start that knows that it is alone. */
+  releaseLeases(except: string): Promise<void>;
   /** Intents of the account that were submitted and are not settled, oldest first, with who submitted them. */
   unsettled(accountId: number): Promise<IntentRow[]>;
 }
@@ -176,7 +178,9 @@ export interface CheckoutSessionStore {
   confirm(accountId: number, id: string, checkedAt: Instant, nextCheckAt: Instant | null): Promise<void>;
   /** Brings the next check forward to `at`; never pushes it back. Ended sessions are left alone unless `evenEnded`. */
   hurry(accountId: number, id: string, at: Instant, evenEnded?: boolean): Promise<void>;
-  /** Sessions of an account whose next check is due, most overdue first. */
+  /** Puts the next check off to `at`; never brings it forward. */
+  postpone(accountId: number, id: string, at: Instant): Promise<void>;
+  /** Sessions of an account whose next check is due: those of which something was reported first, then most overdue. */
   due(accountId: number, now: Instant, limit: number): Promise<{ id: string; nextCheckAt: Instant }[]>;
   /** Sessions that need eyes: missing upstream, contradicted, or reported otherwise than confirmed. */
   unreconciled(accountId: number, limit: number): Promise<CheckoutSessionView[]>;
@@ -197,7 +201,8 @@ export interface SearchStore {
   /**
    * Exact finds by: receipt number (its digits), transaction id, gateway transaction id (case ignored), token id,
    * checkout session id, checkout URL, customer e-mail (case ignored), card last four. `matched` is the API's field name.
-   * Receipt and transaction finds are of kind 'transaction', the others of kind 'checkout_session'. Newest first.
+   * Receipt and transaction finds are of kind 'transaction', the others of kind 'checkout_session'. Best name first: last four
+   * digits come last; finds by one field are newest first.
    */
   exact(
     accountId: number,

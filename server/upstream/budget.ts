@@ -2,10 +2,13 @@
 const WINDOW_MS = 61_000;
 /** A wait said by upstream is believed up to here. */
 const PAUSE_CAP_MS = 600_000;
+/** Routine leaves this multiple of the reserve alone, so that what an event asks for finds room. */
+const ROUTINE_SHARE = 1.4;
 /** A person's wait up to here is a place in the queue; who is told to wait longer is expected to leave. */
 export const LONGEST_BOOKING_MS = 5_000;
 
-export type Priority = 'person' | 'job';
+/** A person waits for it; a job was asked for by an event; routine is merely due. */
+export type Priority = 'person' | 'job' | 'routine';
 export type RateLimitSeen = { limit?: number; remaining?: number; retryAfterMs?: number };
 
 export type Budget = {
@@ -51,7 +54,8 @@ export function createBudget(options: { perMinute: number; reserve: number; now:
 
   function waitAt(now: number, priority: Priority): number {
     // A limit said by upstream may be smaller than the reserve; jobs then go only when nothing else was spent.
-    const kept = priority === 'job' ? Math.max(0, Math.min(Math.ceil(options.reserve), limit - 1)) : 0;
+    const share = { person: 0, job: 1, routine: ROUTINE_SHARE }[priority];
+    const kept = Math.max(0, Math.min(Math.ceil(options.reserve * share), limit - 1));
     // The oldest call that must leave the window before there is room.
     const blocking = spent[spent.length - (limit - kept)];
     const wait = Math.max(
@@ -67,7 +71,7 @@ export function createBudget(options: { perMinute: number; reserve: number; now:
     take(priority) {
       const now = present();
       const wait = waitAt(now, priority);
-      if (wait > 0 && (priority === 'job' || wait > LONGEST_BOOKING_MS)) return wait;
+      if (wait > 0 && (priority !== 'person' || wait > LONGEST_BOOKING_MS)) return wait;
       const at = now + wait;
       const place = spent.findLastIndex((other) => other <= at) + 1;
       spent.splice(place, 0, at);

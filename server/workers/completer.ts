@@ -11,8 +11,9 @@ export function startCompleter(context: Context): Loop {
   let isFirst = true;
 
   async function pass(isStopping: () => boolean): Promise<void> {
-    if (isFirst) await resume();
-    isFirst = false;
+    const isResuming = isFirst;
+    isFirst = false; // one bad row must not keep the rest from ever being taken up
+    if (isResuming) await resume(isStopping);
     while (!isStopping()) {
       const now = clock.now();
       const intents = await store.intents.lease({
@@ -27,18 +28,24 @@ export function startCompleter(context: Context): Loop {
   }
 
   /** After a start, what the last process left open is tried at once: waiting out its plan would only lose time. */
-  async function resume(): Promise<void> {
-    for (const account of await store.accounts.list()) {
-      for (const intent of await store.intents.unsettled(account.id)) {
-        if (intent.state === 'needs_person') continue;
-        const now = clock.now();
-        const leased = await store.intents.leaseOne(intent.id, {
-          owner: instance,
-          now,
-          until: now + leaseMs(context),
-        });
-        if (leased) await attempt(leased);
-      }
+  async function resume(isStopping: () => boolean): Promise<void> {
+    // An embedded index has one server: whoever else holds a lease on it is dead.
+    if (config.databaseUrl === undefined) await store.intents.releaseLeases(instance);
+    const accounts = await store.accounts.list();
+    const open = await Promise.all(accounts.map((account) => store.intents.unsettled(account.id)));
+    const queue = open
+      .flat()
+      .filter((intent) => intent.state !== 'needs_person')
+      .values();
+    await Promise.all(Array.from({ length: batch }, () => takeOn(queue, isStopping)));
+  }
+
+  async function takeOn(queue: Iterator<LeasedIntent>, isStopping: () => boolean): Promise<void> {
+    for (let next = queue.next(); !next.done && !isStopping(); next = queue.next()) {
+      const now = clock.now();
+      const until = now + leaseMs(context);
+      const leased = await store.intents.leaseOne(next.value.id, { owner: instance, now, until });
+      if (leased) await attempt(leased);
     }
   }
 

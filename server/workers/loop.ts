@@ -8,6 +8,9 @@ export type Loop = {
   stop(): Promise<void>;
 };
 
+/** Node runs a timer beyond this at once instead of late. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Runs `pass` every `intervalMs`, and sooner when nudged. A pass that fails is logged and the next one comes all the
  * same. Timers don't keep the process alive.
@@ -31,7 +34,7 @@ export function startLoop(options: {
     if (isStopped || at >= dueAt) return;
     dueAt = at;
     clearTimeout(timer);
-    timer = setTimeout(run, inMs).unref();
+    timer = setTimeout(run, Math.min(inMs, longestTimerMs)).unref();
   }
 
   function run(): void {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { applyWebhook, type InboxEvent } from '../services/webhooks.ts';
+import { applyWebhook, type InboxEvent } from '../services/webhook-effects.ts';
 import { type Loop, startLoop } from './loop.ts';
 
 const batch = 20;
@@ -16,7 +16,9 @@ export function startWebhooks(context: Context): Loop {
 
   async function apply(event: InboxEvent): Promise<void> {
     const account = (await context.store.accounts.list()).find(({ id }) => id === event.accountId);
-    if (account) await applyWebhook(context, await context.upstreams.ofAccount(account), event);
+    const upstream = account && (await context.upstreams.ofAccount(account));
+    // An event of an upstream that the account has left can't be verified any more, and must not be put to another.
+    if (upstream?.account.id === account?.id && upstream) await applyWebhook(context, upstream, event);
   }
 
   return startLoop({

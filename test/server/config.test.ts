@@ -42,13 +42,13 @@ test('an empty setting is as good as none, and what is not ours is not looked at
   expect(readConfig({ PORT: '', PUBLIC_URL: '', SHELL: '/bin/sh' })).toEqual(readConfig({}));
 });
 
-test('durations take decimals', () => {
+test('durations take decimals and become whole milliseconds', () => {
   const config = readConfig({
     LOGIN_IDLE_MINUTES: '0.5',
     LOGIN_ABSOLUTE_HOURS: '0.25',
     SYNC_INTERVAL_MS: '1.5',
   });
-  expect(config).toMatchObject({ loginIdleMs: 30_000, loginAbsoluteMs: 900_000, syncIntervalMs: 1.5 });
+  expect(config).toMatchObject({ loginIdleMs: 30_000, loginAbsoluteMs: 900_000, syncIntervalMs: 2 });
 });
 
 test('addresses, keys and secrets are read as they are meant', () => {

@@ -155,7 +155,7 @@ test.each([
   '?q=a%00b',
   '?q=%1b',
   '?q=%7f',
-  `?q=${'a'.repeat(201)}`,
+  `?q=${'a'.repeat(501)}`,
 ])('search%s is a 400', async (query) => {
   const reply = await owner.get(`${owner.account}/search${query}`);
   expect(reply.status).toBe(400);

@@ -206,13 +206,17 @@ test('a claim is shown as a claim while upstream can’t confirm it, and never a
   expect(refreshed.as(CheckoutSessionSchema)).toMatchObject({ status: 'completed', reported_status: null });
 });
 
-test('a claim that upstream denies changes nothing', async () => {
+test('a claim that upstream does not confirm stays a claim', async () => {
   const { owner, secret } = await apart();
   const { id } = await owner.made();
   const event = eventOf('payment.completed', { checkout_session_id: id });
   await deliver(owner.merchant, { secret, event }).send(shared.stranger());
-  await vi.waitUntil(async () => (await timeline(owner, id)).some(({ outcome }) => outcome === 'applied'));
-  expect(await owner.session(id)).toMatchObject({ status: 'open', reported_status: null, transaction: null });
+  await vi.waitUntil(async () => (await timeline(owner, id)).some(({ outcome }) => outcome === 'waiting'));
+  expect(await owner.session(id)).toMatchObject({
+    status: 'open',
+    reported_status: 'completed',
+    transaction: null,
+  });
 });
 
 async function timeline(client: DeskClient, id: string) {

@@ -1,0 +1,52 @@
+import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
+import type { CheckoutSessionRow, IntentRow } from '../store/rows.ts';
+import type { UpstreamSession } from '../upstream/client.ts';
+import { nextCheckAt } from './next-check.ts';
+import { sessionFromReply } from './session-merge.ts';
+
+/** The row of a session that our own create made: what we sent, and what upstream replied. */
+export function createdSession(
+  intent: IntentRow,
+  reply: UpstreamSession,
+  now: number,
+  syncIntervalMs: number,
+): CheckoutSessionRow {
+  const sent = JSON.parse(intent.body) as CreateCheckoutSession;
+  const posted = JSON.parse(intent.upstreamBody ?? '{}') as CreateCheckoutSession;
+  const { line_items, subtotal, tax_name, tax_rate, tax_amount, expires_in_minutes } = sent;
+  const { success_url, failure_url, cancel_url } = posted;
+  const order = {
+    // As asked for: the link may turn out to be over another sum.
+    amount: sent.amount,
+    currency: sent.currency,
+    line_items,
+    subtotal,
+    tax_name,
+    tax_rate,
+    tax_amount,
+    expires_in_minutes,
+    success_url,
+    failure_url,
+    cancel_url,
+  };
+  const session: CheckoutSessionRow = {
+    ...sessionFromReply(intent.accountId, reply, 'created', now),
+    description: sent.description ?? null,
+    customerName: sent.customer?.name ?? null,
+    customerEmail: sent.customer?.email ?? null,
+    gateway: sent.gateway ?? null,
+    orderJson: JSON.stringify(order),
+    metadataJson: sent.metadata ? JSON.stringify(sent.metadata) : null,
+    createdBy: intent.userId,
+    intentId: intent.id,
+    replaces: intent.replaces,
+    contradiction: findMismatch(sent, reply),
+  };
+  return { ...session, nextCheckAt: nextCheckAt(session, now, syncIntervalMs) };
+}
+
+/** Upstream decides what is true about money, but a link over another sum than was asked for needs eyes. */
+function findMismatch(sent: CreateCheckoutSession, reply: UpstreamSession): string | null {
+  if (sent.amount === reply.amount && sent.currency === reply.currency) return null;
+  return `Asked for ${sent.amount} ${sent.currency} (minor units), upstream made ${reply.amount} ${reply.currency}.`;
+}
