@@ -46,10 +46,14 @@ function stripCurrency(
 ): { ok: true; figure: string } | { ok: false; message: string } {
   const match = /^(?<before>[\p{L}\p{Sc}]*)\s*(?<figure>.*?)\s*(?<after>[\p{L}\p{Sc}]*)$/su.exec(typed);
   const { before = '', figure = '', after = '' } = match?.groups ?? {};
+  // Letters beside something that is no figure are not a currency but a slip of the keys.
+  if (!/^[\d.,\s'’()−–-]*$/.test(figure)) return { ok: true, figure: typed };
   for (const mark of [before, after].filter(Boolean)) {
     const upper = mark.toUpperCase();
     const own: readonly string[] = isCurrency(currency) ? currencies[currency].symbols : [];
     if (upper === currency || own.includes(upper)) continue;
+    const looksLikeCurrency = /^\p{L}{3,}$|\p{Sc}/u.test(mark);
+    if (!looksLikeCurrency) return { ok: true, figure: typed };
     return {
       ok: false,
       message: `“${mark}” does not fit the chosen currency, ${currency}. Change one of the two.`,

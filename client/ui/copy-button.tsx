@@ -51,7 +51,11 @@ export function CopyButton({
         size={size}
         aria-label={name}
         title={name}
-        className={clsx('w-full', !children && 'aspect-square px-0!', outcome === 'copied' && 'text-paid!')}
+        className={clsx(
+          'w-full',
+          !children && 'aspect-square px-0!',
+          outcome === 'copied' && look !== 'primary' && 'text-paid!',
+        )}
         onClick={() => void copy()}
       >
         <Icon aria-hidden="true" className={size === 'small' ? 'size-3.5' : 'size-4'} />

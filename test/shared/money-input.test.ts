@@ -148,6 +148,7 @@ test.each([
   ['٢٥', 'not an amount'],
   ['€25', '“€” does not fit the chosen currency, USD'],
   ['J$25', '“J$” does not fit'],
+  ['12,3x', '“12,3x” is not an amount'],
   ['25 EUR', '“EUR” does not fit'],
   ['25 dollars', '“dollars” does not fit'],
   ['1000000000', 'at most 999999999.99 USD'],

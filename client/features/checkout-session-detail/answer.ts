@@ -53,10 +53,24 @@ function expiryPart(expiresAt: string | null, now: number): string[] {
   if (expiresAt === null) return [];
   const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
   // The upstream sweeps every five minutes; until then its own word is still “open”.
-  if (minutes < 0) return ['its time is up; the upstream will say so within minutes'];
+  if (minutes < 0) return ['its time is up; the checkout API will say so within minutes'];
   if (minutes === 0) return ['expires in less than 1 min'];
   if (minutes < 60) return [`expires in ${minutes} min`];
   return [`expires in ${Math.floor(minutes / 60)} h ${minutes % 60} min`];
+}
+
+/**
+ * Whether an open link can't be paid any more: it was read after its expiry and only waits for upstream's sweep. By the
+ * server's clock, never by this browser's.
+ */
+export function timeIsUp({
+  status,
+  expires_at: expires,
+  checked_at: checked,
+}: Pick<CheckoutSession, 'status' | 'expires_at' | 'checked_at'>): boolean {
+  return (
+    status === 'open' && expires !== null && checked !== null && Date.parse(checked) > Date.parse(expires)
+  );
 }
 
 /** "14:02 today", "09:10 on 21 Nov". */

@@ -7,7 +7,7 @@ import type { Account } from '../../lib/paths.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ZoneName } from '../../ui/time-text.tsx';
-import { endedUnpaid } from './answer.ts';
+import { endedUnpaid, timeIsUp } from './answer.ts';
 import { Headline } from './headline.tsx';
 import { RefreshButton } from './refresh-button.tsx';
 import { MetadataPanel, RawReply, ReturnAddresses } from './session-extras.tsx';
@@ -36,6 +36,7 @@ export function SessionDetail({
 }: SessionDetailProps) {
   const mayMake = useCan('make_links');
   const { status, transaction } = session;
+  const isOver = timeIsUp(session);
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -43,13 +44,13 @@ export function SessionDetail({
         <ZoneName />
       </div>
       <div className="no-print flex flex-wrap items-center gap-2">
-        {copyLink}
+        {!isOver && copyLink}
         {status === 'completed' && transaction && (
           <LinkButton to={pages.transaction(account, transaction.id)} look="primary">
             Receipt
           </LinkButton>
         )}
-        {endedUnpaid(status) && mayMake && !session.replaced_by && (
+        {(endedUnpaid(status) || isOver) && mayMake && !session.replaced_by && (
           <LinkButton to={makeAgainPath} look="primary">
             Make again
           </LinkButton>
@@ -64,7 +65,7 @@ export function SessionDetail({
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
         {/* An open link is there to be given to a buyer: on a phone, that comes before all that is known of it. */}
         <div className={clsx('flex min-w-0 flex-col gap-4', status !== 'open' && 'max-lg:order-2')}>
-          {sharing}
+          {!isOver && sharing}
           <SessionTimeline account={account} session={session} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

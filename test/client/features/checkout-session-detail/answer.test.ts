@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
-import { answerOf, reportedText } from '../../../../client/features/checkout-session-detail/answer.ts';
+import {
+  answerOf,
+  reportedText,
+  timeIsUp,
+} from '../../../../client/features/checkout-session-detail/answer.ts';
 
 const zone = 'America/Jamaica';
 const now = Date.parse('2026-11-23T19:10:00Z');
@@ -81,7 +85,7 @@ test.each<[string, Partial<CheckoutSession>]>([
   ['Open · 2,500.00 JMD · expires in 23 h 59 min', { expires_at: '2026-11-24T19:09:30Z' }],
   ['Open · 2,500.00 JMD · expires in less than 1 min', { expires_at: '2026-11-23T19:10:30Z' }],
   [
-    'Open · 2,500.00 JMD · its time is up; the upstream will say so within minutes',
+    'Open · 2,500.00 JMD · its time is up; the checkout API will say so within minutes',
     { expires_at: '2026-11-23T19:09:00Z' },
   ],
   [
@@ -103,3 +107,15 @@ test.each<[string, Partial<CheckoutSession>]>([
 test('a claim that is not confirmed says so', () => {
   expect(reportedText('completed')).toBe('reported paid, confirming');
 });
+
+test.each([
+  ['read after its expiry', 'open', '2026-11-23T19:00:00Z', '2026-11-23T19:00:02Z', true],
+  ['last read before its expiry', 'open', '2026-11-23T19:00:00Z', '2026-11-23T18:59:00Z', false],
+  ['never read back', 'open', '2026-11-23T19:00:00Z', null, false],
+  ['paid', 'completed', '2026-11-23T19:00:00Z', '2026-11-23T19:00:02Z', false],
+] as const)(
+  'the time of a link that was %s is judged by the server’s clock',
+  (_what, status, expires_at, checked_at, isUp) => {
+    expect(timeIsUp({ status, expires_at, checked_at })).toBe(isUp);
+  },
+);
