@@ -31,6 +31,8 @@ export function createdSession(
   };
   const session: CheckoutSessionRow = {
     ...sessionFromReply(intent.accountId, reply, 'created', now),
+    // Upstream's reply has no time of its own; after an outage "now" could be hours behind the person's wish.
+    createdAt: reply.createdAt ?? intent.submittedAt ?? now,
     description: sent.description ?? null,
     customerName: sent.customer?.name ?? null,
     customerEmail: sent.customer?.email ?? null,

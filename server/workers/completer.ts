@@ -29,7 +29,8 @@ export function startCompleter(context: Context): Loop {
 
   /** After a start, what the last process left open is tried at once: waiting out its plan would only lose time. */
   async function resume(isStopping: () => boolean): Promise<void> {
-    // An embedded index has one server: whoever else holds a lease on it is dead.
+    // An embedded index has one server as a rule, so a lease from before the start is a dead one's; should two share
+    // the file after all, fence and upstream key still keep an attempt from being made twice.
     if (config.databaseUrl === undefined) await store.intents.releaseLeases(instance);
     const accounts = await store.accounts.list();
     const open = await Promise.all(accounts.map((account) => store.intents.unsettled(account.id)));

@@ -83,7 +83,7 @@ export async function startOwnedDesk(
 }
 
 /** The link is the second of the two lines, so it can still be on its way when the address is there. */
-async function readOwnerLink(desk: BuiltDesk): Promise<string> {
+export async function readOwnerLink(desk: BuiltDesk): Promise<string> {
   const deadline = performance.now() + 10_000;
   while (desk.ownerLink === undefined) {
     if (performance.now() > deadline) throw new Error('The desk printed no link for the owner.');
@@ -93,7 +93,7 @@ async function readOwnerLink(desk: BuiltDesk): Promise<string> {
 }
 
 /** Gives the origin of the account's payment links in test mode. */
-async function makeOwner(client: DeskClient, link: string): Promise<string> {
+export async function makeOwner(client: DeskClient, link: string): Promise<string> {
   const reply = await client.post('/api/owner', { ...owner, token: new URL(link).hash.slice(1) });
   return reply.as(MeSchema).merchants[0]?.upstreams.test.origin ?? '';
 }

@@ -8,6 +8,7 @@ const LedgerSchema = z.object({
       status: z.string(),
       amount: z.number(),
       currency: z.string(),
+      idempotency_key: z.nullable(z.string()),
       description: z.nullable(z.string()),
       metadata: z.nullable(z.record(z.string(), z.unknown())),
     }),
