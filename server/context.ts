@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createInstance, type Instance } from './instance.ts';
 import type { Log } from './log.ts';
 import type { Live } from './services/live.ts';
 import { createLive } from './services/live.ts';
@@ -25,10 +25,9 @@ export type Context = {
   live: Live;
   settled: Settled;
   ownerLink: OwnerLink;
-  /** Names this process as the holder of leases. */
-  instance: string;
+  instance: Instance;
   /** Asks a worker to run soon; does nothing while no worker listens. */
-  nudge: { completer(inMs: number): void; sync(): void; webhooks(): void };
+  nudge: { completer(): void; sync(): void; webhooks(): void };
 };
 
 export function createContext(parts: {
@@ -41,6 +40,7 @@ export function createContext(parts: {
   sandbox: SandboxDoor | undefined;
 }): Context {
   const { config, log, store, clock, vaultKey, publicUrl, sandbox } = parts;
+  const live = createLive();
   return {
     config,
     log,
@@ -49,11 +49,11 @@ export function createContext(parts: {
     random: Math.random,
     vaultKey,
     publicUrl,
-    upstreams: createUpstreams({ config, log, store, clock, sandbox }),
-    live: createLive(),
+    upstreams: createUpstreams({ config, log, store, clock, live, sandbox }),
+    live,
     settled: createSettled(),
     ownerLink: createOwnerLink(),
-    instance: randomUUID(),
+    instance: createInstance(),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {} },
   };
 }

@@ -10,9 +10,9 @@ export class ApiError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    more: { fields?: FieldMessages; headers?: Record<string, string> } = {},
+    more: { fields?: FieldMessages; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.status = errorStatuses[code];
     this.fields = more.fields;

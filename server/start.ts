@@ -51,7 +51,7 @@ export async function startDesk(options: {
     const context = createContext({ config, log, store, clock, vaultKey, publicUrl, sandbox: sandbox?.door });
     listener.attach(createApp(context, { clientFolder }));
     const stopWorkers = startWorkers(context);
-    const parts = { listener, stopWorkers, sandbox, store };
+    const parts = { listener, stopWorkers, sandbox, context };
     return {
       url: publicUrl,
       port: listener.port,
@@ -76,7 +76,7 @@ function startWorkers(context: Context): () => Promise<void> {
   const webhooks = startWebhooks(context);
   const cleanUp = startCleanUp(context);
   context.nudge = {
-    completer: (inMs) => completer.nudge(inMs),
+    completer: () => completer.nudge(),
     sync: () => sync.nudge(),
     webhooks: () => webhooks.nudge(),
   };
@@ -89,11 +89,12 @@ async function stopInOrder(parts: {
   listener: Listener;
   stopWorkers: () => Promise<void>;
   sandbox: SandboxThread | undefined;
-  store: Context['store'];
+  context: Context;
 }): Promise<void> {
   await Promise.all([parts.listener.close(), parts.stopWorkers()]);
   await parts.sandbox?.close();
-  await parts.store.close();
+  parts.context.instance.release();
+  await parts.context.store.close();
 }
 
 /** The sandbox stands in for test mode while no upstream is named for it. */

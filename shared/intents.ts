@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { CheckoutSessionSchema } from './checkout-sessions.ts';
+import { CheckoutSessionSchema, IdempotencyKeySchema } from './checkout-sessions.ts';
 import { FieldMessagesSchema } from './errors.ts';
+import { text } from './text.ts';
 
 /** The life of an attempt to create: a draft is open to typing; the rest is frozen. */
 export const intentStates = ['draft', 'pending', 'unknown', 'created', 'refused', 'needs_person'] as const;
@@ -29,20 +30,35 @@ export const PutIntentSchema = z.object({ body: DraftSchema });
 /** Reply of a create that is not settled yet. */
 export const UnsettledSchema = z.object({ intent: IntentSchema });
 
+/** Body of `POST …/intents/:key/new-attempt`: the key under which the form is opened anew with what was sent. */
+export const NewAttemptSchema = z.object({ key: IdempotencyKeySchema });
+
+export const unreconciledKinds = ['intent', 'session', 'webhook'] as const;
+
 /** What is unknown or needs eyes, with why, in plain words. */
 export const UnreconciledSchema = z.object({
   count: z.int(),
   items: z.array(
     z.object({
-      kind: z.enum(['intent', 'session', 'webhook']),
+      kind: z.enum(unreconciledKinds),
       id: z.string(),
+      /** Names it in `POST …/unreconciled/:kind/:ref/…`; an intent's `id` is a key of its maker's alone. */
+      ref: z.string(),
       state: z.string(),
       since: z.string(),
       message: z.string(),
       amount: z.nullable(z.int()),
       currency: z.nullable(z.string()),
       description: z.nullable(z.string()),
+      /** Who made it, where somebody did, and whether that is who asks. */
+      made_by: z.nullable(z.string()),
+      is_mine: z.boolean(),
+      /** What a person may do about it now. */
+      actions: z.array(z.enum(['new_attempt', 'acknowledge', 'replay'])),
     }),
   ),
 });
 export type Unreconciled = z.infer<typeof UnreconciledSchema>;
+
+/** Body of `POST …/unreconciled/:kind/:ref/acknowledge`. */
+export const AcknowledgeSchema = z.object({ note: z.optional(text(500)) });

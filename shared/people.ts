@@ -62,7 +62,17 @@ export const MembershipSchema = z.object({
   role: z.enum(roles),
   upstreams: z.record(
     z.enum(modes),
-    z.object({ kind: z.enum(upstreamKinds), origin: z.nullable(z.string()) }),
+    z.object({
+      kind: z.enum(upstreamKinds),
+      origin: z.nullable(z.string()),
+      /** What keeps the account from its upstream right now, and since when (null where that is not known). */
+      trouble: z.nullable(
+        z.object({
+          code: z.enum(['api_key_rejected', 'upstream_unavailable']),
+          since: z.nullable(z.string()),
+        }),
+      ),
+    }),
   ),
 });
 export type Membership = z.infer<typeof MembershipSchema>;

@@ -132,6 +132,10 @@ function keysOf(account: Account, { kind, id }: LiveUpdate): readonly (readonly 
       return [queryKeys.transaction(account, id), queryKeys.transactions(account)];
     case 'intent':
       return [queryKeys.intent(account, id), queryKeys.unreconciled(account)];
+    case 'webhook':
+      return [queryKeys.unreconciled(account)];
+    case 'backfill':
+      return [queryKeys.backfill(account), queryKeys.unreconciled(account)];
     case 'settings':
       return [queryKeys.me, queryKeys.settings(account.merchant)];
   }

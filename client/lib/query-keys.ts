@@ -15,5 +15,6 @@ export const queryKeys = {
   transaction: (account: Account, id: string) => [...queryKeys.account(account), 'transaction', id] as const,
   intent: (account: Account, key: string) => [...queryKeys.account(account), 'intent', key] as const,
   unreconciled: (account: Account) => [...queryKeys.account(account), 'unreconciled'] as const,
+  backfill: (account: Account) => [...queryKeys.account(account), 'backfill'] as const,
   search: (account: Account, q: string) => [...queryKeys.account(account), 'search', q] as const,
 };

@@ -81,7 +81,7 @@ export async function refreshCheckoutSession(
   const view = await findSession(context, upstream, id);
   if (!upstream.client)
     throw new ApiError('api_key_missing', 'This mode has no API key yet. An owner can add one.');
-  const fresh = await rereadSession(context, upstream, view, { priority: 'person', actor });
+  const fresh = await rereadSession(context, upstream, view, { priority: 'person', attended: true, actor });
   return checkoutSessionReply(fresh, upstream.account.mode);
 }
 

@@ -1,7 +1,7 @@
 import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
 import type { CheckoutSessionRow, IntentRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
-import { nextCheckAt } from './next-check.ts';
+import { nextCheckAt, type Pace } from './next-check.ts';
 import { sessionFromReply } from './session-merge.ts';
 
 /** The row of a session that our own create made: what we sent, and what upstream replied. */
@@ -9,7 +9,7 @@ export function createdSession(
   intent: IntentRow,
   reply: UpstreamSession,
   now: number,
-  syncIntervalMs: number,
+  pace: Pace,
 ): CheckoutSessionRow {
   const sent = JSON.parse(intent.body) as CreateCheckoutSession;
   const posted = JSON.parse(intent.upstreamBody ?? '{}') as CreateCheckoutSession;
@@ -44,7 +44,7 @@ export function createdSession(
     replaces: intent.replaces,
     contradiction: findMismatch(sent, reply),
   };
-  return { ...session, nextCheckAt: nextCheckAt(session, now, syncIntervalMs) };
+  return { ...session, nextCheckAt: nextCheckAt(session, now, pace) };
 }
 
 /** Upstream decides what is true about money, but a link over another sum than was asked for needs eyes. */

@@ -10,7 +10,7 @@ import { ApiError, notFound, StoreUnavailableError, validationFailed } from '../
 import type { IntentRow } from '../store/rows.ts';
 import type { IntentName } from '../store/store.ts';
 import type { Actor } from './audit-entries.ts';
-import { leaseMs, settle } from './completion.ts';
+import { settle } from './completion.ts';
 import { intentReply, checkoutSessionReply } from './replies.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -97,12 +97,11 @@ export async function createCheckoutSession(
     bodyHash,
     upstreamBody: JSON.stringify(upstreamBody(context, upstream, body, id)),
     replaces: replaces ?? null,
-    leaseOwner: context.instance,
-    leaseUntil: now + leaseMs(context),
+    leaseOwner: context.instance.name,
     now,
   });
   if (outcome === 'exists') return follow(context, upstream, intent, bodyHash);
-  void settle(context, upstream, intent, actor);
+  void settle({ context, upstream, intent, actor }, { attended: true });
   return waitForAnswer(context, upstream, intent);
 }
 

@@ -6,6 +6,8 @@ import { ApiError } from '../errors.ts';
 import type { MembershipRow, UserRow } from '../store/rows.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import { hashPassword } from './passwords.ts';
+import { instantReply } from './replies.ts';
+import type { Upstream } from './upstreams.ts';
 
 /** Without a name, the part of the address before the @ stands for it. */
 export type NewPerson = { email: string; name?: string | undefined; password: string };
@@ -22,8 +24,9 @@ export async function describeMe(context: Context, user: UserRow): Promise<Me> {
 async function describeMembership(context: Context, { merchant, role }: MembershipRow): Promise<Membership> {
   const upstreams = await Promise.all(
     modes.map(async (mode) => {
-      const { kind, linkOrigin } = await context.upstreams.of(merchant.slug, mode);
-      return [mode, { kind, origin: linkOrigin }] as const;
+      const upstream = await context.upstreams.of(merchant.slug, mode);
+      const { kind, linkOrigin: origin } = upstream;
+      return [mode, { kind, origin, trouble: troubleOf(upstream) }] as const;
     }),
   );
   return {
@@ -33,6 +36,12 @@ async function describeMembership(context: Context, { merchant, role }: Membersh
     role,
     upstreams: Object.fromEntries(upstreams) as Membership['upstreams'],
   };
+}
+
+/** What keeps an account from its upstream right now. A refused key comes first: only a person can mend it. */
+function troubleOf({ keyRejectedSince, circuit }: Upstream): Membership['upstreams']['test']['trouble'] {
+  if (keyRejectedSince !== null) return { code: 'api_key_rejected', since: instantReply(keyRejectedSince) };
+  return circuit.isOpen() ? { code: 'upstream_unavailable', since: null } : null;
 }
 
 /** Makes the first owner by the printed link; dead once any owner exists. Throws forbidden, conflict. */

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { AuditEntry, CheckoutSessionRow, CheckoutSessionView } from '../store/rows.ts';
-import type { Priority } from '../upstream/budget.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import {
   UpstreamConflictError,
@@ -11,12 +10,12 @@ import {
   UpstreamUnknownError,
 } from '../upstream/errors.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
-import { takeCall } from './call-budget.ts';
-import { nextCheckAt } from './next-check.ts';
+import { type CallOptions, CallHeldBackError, callUpstream } from './calls.ts';
+import { nextCheckAt, paceOf } from './next-check.ts';
 import { mergeReply } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
-export type RereadOptions = { priority: Priority; actor: Actor };
+export type RereadOptions = CallOptions & { actor: Actor };
 
 /**
  * Reads one session upstream and writes down what it says. Replies the session as it stands afterwards.
@@ -39,25 +38,16 @@ export async function readUpstream(
   context: Context,
   upstream: Upstream,
   id: string,
-  { priority }: Pick<RereadOptions, 'priority'>,
+  options: CallOptions,
 ): Promise<UpstreamSession | 'missing'> {
   if (!upstream.client)
     throw new ApiError('api_key_missing', 'This mode has no API key yet. An owner can add one.');
-  const pause = await takeCall(upstream, priority);
-  if (pause > 0) throw unavailable('The minute’s calls to the checkout API are used up.', pause);
   try {
-    const reply = await upstream.client.retrieve({ id });
-    upstream.keyRejectedSince = null;
-    return reply;
+    return await callUpstream(context, upstream, options, (client) => client.retrieve({ id }));
   } catch (error) {
     if (error instanceof UpstreamNotFoundError) return 'missing';
-    if (error instanceof UpstreamKeyRejectedError) {
-      upstream.keyRejectedSince ??= context.clock.now();
-      throw new ApiError(
-        'api_key_rejected',
-        'The checkout API refuses the API key. An owner must replace it; nothing is lost.',
-      );
-    }
+    if (error instanceof UpstreamKeyRejectedError) throw keyRejected(error);
+    if (error instanceof CallHeldBackError) throw heldBack(error);
     if (
       error instanceof UpstreamUnknownError ||
       error instanceof UpstreamRefusedError ||
@@ -77,15 +67,21 @@ export async function applyReply(
   reply: UpstreamSession,
   actor: Actor,
 ): Promise<CheckoutSessionView> {
-  const { store, clock, config, live } = context;
+  const { store, clock, live } = context;
   for (let current = view, tries = 0; tries < 5; tries++) {
     const now = clock.now();
     const merge = mergeReply(current, reply, now);
-    const session = { ...merge.session, nextCheckAt: nextCheckAt(merge.session, now, config.syncIntervalMs) };
+    const session = {
+      ...merge.session,
+      nextCheckAt: nextCheckAt(merge.session, now, paceOf(context, upstream)),
+    };
     if (!merge.changed && sameTransaction(current, merge.transaction)) {
       // Only the age of what we know changes: nobody need wait for that to reach the disk.
       store.checkoutSessions
-        .confirm(session.accountId, session.id, now, session.nextCheckAt)
+        .confirm(session.accountId, session.id, now, {
+          seen: current.nextCheckAt,
+          next: session.nextCheckAt,
+        })
         .catch((error: unknown) => context.log.warn({ err: error }, 'confirm failed'));
       return { ...current, checkedAt: now, nextCheckAt: session.nextCheckAt };
     }
@@ -93,6 +89,7 @@ export async function applyReply(
       session,
       merge.transaction,
       statusAudit(upstream, actor, current, session, now),
+      current.nextCheckAt,
     );
     if (outcome === 'saved') {
       live.publish(session.accountId, { kind: 'checkout_session', id: session.id });
@@ -114,8 +111,9 @@ async function noteMissing(
   const session: CheckoutSessionRow = {
     ...view,
     missingSince: view.missingSince ?? now,
+    acknowledged: view.missingSince === null ? null : view.acknowledged,
     checkedAt: now,
-    nextCheckAt: nextCheckAt(view, now, context.config.syncIntervalMs),
+    nextCheckAt: nextCheckAt(view, now, paceOf(context, upstream)),
   };
   const audit =
     view.missingSince === null
@@ -126,7 +124,7 @@ async function noteMissing(
           about(upstream, view),
         )
       : null;
-  if ((await context.store.checkoutSessions.save(session, null, audit)) === 'saved') {
+  if ((await context.store.checkoutSessions.save(session, null, audit, view.nextCheckAt)) === 'saved') {
     context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
   }
   return mustGet(context, view);
@@ -178,10 +176,26 @@ function about(upstream: Upstream, { id }: { id: string }) {
   };
 }
 
-function unavailable(message: string, retryAfterMs?: number): ApiError {
+function keyRejected(cause: unknown): ApiError {
   return new ApiError(
-    'upstream_unavailable',
-    message,
-    retryAfterMs ? { headers: { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) } } : {},
+    'api_key_rejected',
+    'The checkout API refuses the API key. An owner must replace it; nothing is lost.',
+    { cause },
   );
+}
+
+function heldBack(error: CallHeldBackError): ApiError {
+  if (error.reason === 'key_rejected') return keyRejected(error);
+  return error.reason === 'budget'
+    ? unavailable('The minute’s calls to the checkout API are used up.', error)
+    : unavailable(
+        'The checkout API does not answer at the moment. What is shown is what was last confirmed.',
+        error,
+      );
+}
+
+function unavailable(message: string, cause?: CallHeldBackError): ApiError {
+  if (!cause) return new ApiError('upstream_unavailable', message);
+  const headers = { 'Retry-After': String(Math.ceil(cause.retryAfterMs / 1000)) };
+  return new ApiError('upstream_unavailable', message, { headers, cause });
 }

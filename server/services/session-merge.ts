@@ -77,6 +77,7 @@ export function sessionFromReply(
     missingSince: null,
     contradiction: null,
     nextCheckAt: null,
+    acknowledged: null,
     version: 1,
   };
 }

@@ -1,15 +1,16 @@
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { UpstreamKeyRejectedError } from '../upstream/errors.ts';
 import { noActor } from './audit-entries.ts';
+import { longestPauseMs, paceOf, stretchFor } from './next-check.ts';
 import { rereadSession } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** How many calls of one account are under way at once. */
 const concurrency = 4;
-/** After a refused API key, the account rests this long before one call tries again. */
-const keyRejectedPauseMs = 60_000;
 /** So many faults one after the other are an outage: the rest waits for the next pass. */
 const maxFaultsInARow = 4;
+const roundingMs = 60_000;
 
 /**
  * Re-reads the sessions of one account whose check is due, as far as the minute's budget for jobs goes. Returns how
@@ -22,13 +23,13 @@ export async function syncAccount(
 ): Promise<number> {
   const { store, clock } = context;
   if (!upstream.client) return 0;
-  const { keyRejectedSince } = upstream;
-  if (keyRejectedSince !== null && clock.now() - keyRejectedSince < keyRejectedPauseMs) return 0;
-  const due = await store.checkoutSessions.due(
-    upstream.account.id,
-    clock.now(),
-    context.config.upstreamRatePerMinute,
-  );
+  const { upstreamRatePerMinute } = context.config;
+  const { id: accountId } = upstream.account;
+  upstream.stretch = stretchFor(await store.checkoutSessions.countToCheck(accountId), upstreamRatePerMinute);
+  const now = clock.now();
+  const pace = paceOf(context, upstream);
+  const farthest = now + longestPauseMs(pace) + roundingMs;
+  const due = await store.checkoutSessions.due(accountId, { now, farthest }, upstreamRatePerMinute);
   let read = 0;
   let isBlocked = false;
   let faultsInARow = 0;
@@ -46,14 +47,7 @@ export async function syncAccount(
       } catch (error) {
         faultsInARow += 1;
         isBlocked = isBeyondThisSession(error) || faultsInARow >= maxFaultsInARow;
-        // One session that can't be read must not stand in the way of the others for ever.
-        if (!isBlocked) {
-          await store.checkoutSessions.postpone(
-            upstream.account.id,
-            id,
-            clock.now() + 2 * context.config.syncIntervalMs,
-          );
-        }
+        await letOthersGoFirst(id, error);
         if (!(error instanceof ApiError))
           context.log.error({ err: error, session: id }, 'a check failed in an unexpected way');
       }
@@ -61,14 +55,23 @@ export async function syncAccount(
   }
 
   function isBeyondThisSession(error: unknown): boolean {
-    if (upstream.budget.waitFor('routine') > 0) return true;
+    if (upstream.budget.waitFor('routine') > 0 || upstream.circuit.isOpen()) return true;
     return error instanceof ApiError && error.code !== 'upstream_unavailable';
   }
 
+  /** One session that can't be read must not stand in the way of the others for ever. */
+  async function letOthersGoFirst(id: string, error: unknown): Promise<void> {
+    // Perhaps only this session is refused to this key, so that another one should be what tries the key next.
+    const isRefused = error instanceof ApiError && error.cause instanceof UpstreamKeyRejectedError;
+    if (isBlocked && !isRefused) return;
+    const pause = isRefused ? longestPauseMs(pace) : pace.shortestMs;
+    await store.checkoutSessions.postpone(accountId, id, clock.now() + pause);
+  }
+
   async function readOne(id: string): Promise<void> {
-    const view = await store.checkoutSessions.get(upstream.account.id, id);
+    const view = await store.checkoutSessions.get(accountId, id);
     // What was reported to have changed goes before what is merely due.
     const priority = view?.reportedStatus ? 'job' : 'routine';
-    if (view) await rereadSession(context, upstream, view, { priority, actor: noActor });
+    if (view) await rereadSession(context, upstream, view, { priority, attended: false, actor: noActor });
   }
 }

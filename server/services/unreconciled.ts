@@ -27,6 +27,10 @@ function intentItem(row: IntentRow): Item {
   return {
     kind: 'intent',
     id: row.key,
+    ref: row.id,
+    made_by: null,
+    is_mine: false,
+    actions: [],
     state: row.state,
     since: instantReply(row.submittedAt ?? row.createdAt),
     message: reason?.message ?? 'This link is being made.',
@@ -54,6 +58,10 @@ function sessionItem(view: CheckoutSessionView): Item {
   return {
     kind: 'session',
     id: view.id,
+    ref: view.id,
+    made_by: view.createdByName,
+    is_mine: false,
+    actions: [],
     state,
     since: instantReply(since ?? view.createdAt),
     message,
@@ -67,6 +75,10 @@ function webhookItem(row: WebhookRow): Item {
   return {
     kind: 'webhook',
     id: row.eventId,
+    ref: row.eventId,
+    made_by: null,
+    is_mine: false,
+    actions: [],
     state: row.state,
     since: instantReply(row.receivedAt),
     message: row.note ?? `The event ${row.eventType} could not be applied.`,

@@ -4,8 +4,10 @@ import { type Config, realApiUrl } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Account } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { type Budget, createBudget } from '../upstream/budget.ts';
+import { type Budget, createBudget, reserveOf } from '../upstream/budget.ts';
+import { type Circuit, createCircuit } from '../upstream/circuit.ts';
 import { createUpstreamClient, type UpstreamClient } from '../upstream/client.ts';
+import type { Live } from './live.ts';
 
 /** How the sandbox is reached: its API, the door by which an account's keys are asked of it, and where it finds us. */
 export type SandboxDoor = {
@@ -24,9 +26,16 @@ export type Upstream = {
   linkOrigin: string | null;
   client: UpstreamClient | undefined;
   budget: Budget;
+  circuit: Circuit;
   webhookSecrets: string[];
-  /** Since when upstream refuses the API key; null while it works. */
+  /** Since when upstream refuses the API key, in ms UTC; null while it works. */
   keyRejectedSince: number | null;
+  /** When a call last went out with the key, by the even-paced clock. */
+  keyTriedAt: number;
+  /** When upstream last made a session for us, in ms UTC. */
+  lastMadeAt: number;
+  /** How many times longer the pauses between checks are, so that all open links fit the minute's calls; 1 or more. */
+  stretch: number;
 };
 
 export type Upstreams = {
@@ -40,17 +49,15 @@ export type Upstreams = {
 /** Rows of the built-in sandbox carry this origin: its port may change, its data stays. */
 const sandboxOrigin = 'sandbox';
 
-/** Share of the minute's calls that only people may spend. */
-const peoplesShare = 0.25;
-
 export function createUpstreams(parts: {
   config: Config;
   log: Log;
   store: Store;
   clock: Clock;
+  live: Live;
   sandbox: SandboxDoor | undefined;
 }): Upstreams {
-  const { config, log, store, clock, sandbox } = parts;
+  const { config, log, store, clock, live, sandbox } = parts;
   const known = new Map<string, Promise<Upstream>>();
 
   async function make(merchant: string, mode: Mode): Promise<Upstream> {
@@ -58,8 +65,16 @@ export function createUpstreams(parts: {
     const account = await store.accounts.ensure(merchant, mode, choice.origin);
     const budget = createBudget({
       perMinute: config.upstreamRatePerMinute,
-      reserve: Math.ceil(config.upstreamRatePerMinute * peoplesShare),
-      now: () => clock.now(),
+      reserve: reserveOf(config.upstreamRatePerMinute),
+      now: () => clock.elapsed(),
+    });
+    const circuit = createCircuit({
+      elapsed: () => clock.elapsed(),
+      random: Math.random,
+      onChange(isOpen) {
+        log.warn({ merchant, mode }, isOpen ? 'the checkout API is down' : 'the checkout API is back');
+        live.publish(account.id, { kind: 'settings', id: merchant });
+      },
     });
     const client =
       choice.apiKey === undefined
@@ -77,8 +92,12 @@ export function createUpstreams(parts: {
       linkOrigin: choice.linkOrigin,
       client,
       budget,
+      circuit,
       webhookSecrets: choice.webhookSecrets,
       keyRejectedSince: null,
+      keyTriedAt: -Infinity,
+      lastMadeAt: -Infinity,
+      stretch: 1,
     };
   }
 

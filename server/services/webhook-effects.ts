@@ -5,8 +5,9 @@ import { ApiError } from '../errors.ts';
 import type { CheckoutSessionView, IntentRow, WebhookRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
+import { CallHeldBackError } from './calls.ts';
 import { settleCreated } from './completion.ts';
-import { nextCheckAt } from './next-check.ts';
+import { nextCheckAt, paceOf } from './next-check.ts';
 import { applyReply, readUpstream } from './reread.ts';
 import { sessionFromReply, transactionFromReply } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
@@ -57,11 +58,16 @@ async function leaveWaiting(context: Context, row: WebhookRow, error: unknown): 
   const isOutage = isExpected && outages.includes(error.code);
   const attempts = isOutage ? row.attempts : row.attempts + 1;
   const isLast = attempts >= maxAttempts;
-  const pause = isOutage ? outagePauseMs : firstPauseMs * 2 ** attempts;
+  const pause = isOutage ? outagePause(error) : firstPauseMs * 2 ** attempts;
   const note = isExpected ? error.message : 'It could not be applied; see the log.';
   const state = isLast ? 'needs_person' : 'waiting';
   const nextAttemptAt = isLast ? null : context.clock.now() + pause;
   await context.store.webhooks.settle({ ...row, state, note, nextAttemptAt, attempts });
+}
+
+/** A call that was held back says itself when it may be asked for again. */
+function outagePause({ cause }: ApiError): number {
+  return cause instanceof CallHeldBackError ? cause.retryAfterMs : outagePauseMs;
 }
 
 async function effectOf(context: Context, upstream: Upstream, event: WebhookEvent): Promise<Effect> {
@@ -70,7 +76,7 @@ async function effectOf(context: Context, upstream: Upstream, event: WebhookEven
     return { state: 'ignored', sessionId: null, note: 'It names no payment link.' };
   const known = await context.store.checkoutSessions.get(upstream.account.id, sessionId);
   const reported = known && (await noteClaim(context, known, event));
-  const reply = await readUpstream(context, upstream, sessionId, { priority: 'job' });
+  const reply = await readUpstream(context, upstream, sessionId, { priority: 'job', attended: false });
   // A read may lag behind the write that the event tells of, so a 404 is not yet an answer.
   if (reply === 'missing')
     throw new ApiError('conflict', 'The checkout API does not know this payment link.');
@@ -95,7 +101,7 @@ async function takeIn(
       upstream,
       markOf(reply.metadata) ?? markOf(event.payload_redacted?.metadata),
     );
-    if (intent && (await settleCreated(context, upstream, intent, reply, noActor)) !== 'stale') {
+    if (intent && (await settleCreated({ context, upstream, intent, actor: noActor }, reply)) !== 'stale') {
       context.settled.announce(intent.id);
       context.live.publish(intent.accountId, { kind: 'intent', id: intent.key });
       return 'It settled an attempt that had no clear answer.';
@@ -162,6 +168,7 @@ async function noteClaim(
     { ...view, reportedStatus: claim, nextCheckAt: context.clock.now() },
     null,
     null,
+    view.nextCheckAt,
   );
   if (outcome === 'saved') context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
   return (await context.store.checkoutSessions.get(view.accountId, view.id)) ?? view;
@@ -179,7 +186,7 @@ async function adopt(context: Context, upstream: Upstream, reply: UpstreamSessio
     kind: 'checkout_session',
     id: session.id,
   });
-  const row = { ...session, nextCheckAt: nextCheckAt(session, now, context.config.syncIntervalMs) };
+  const row = { ...session, nextCheckAt: nextCheckAt(session, now, paceOf(context, upstream)) };
   if ((await context.store.checkoutSessions.add(row, transaction, audit)) === 'duplicate') {
     const standing = await context.store.checkoutSessions.get(accountId, session.id);
     if (standing) await applyReply(context, upstream, standing, reply, noActor);

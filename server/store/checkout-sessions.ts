@@ -8,6 +8,7 @@ import type { CheckoutSessionStore } from './store.ts';
 import { upsertTransaction } from './transaction-sql.ts';
 import * as z from 'zod/mini';
 
+const CountSchema = z.object({ count: z.int() });
 const DueSchema = z.object({ id: z.string(), next_check_at: z.int() });
 
 /** Session and transaction as they go into one transaction of ours, each naming the other. */
@@ -52,23 +53,34 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
       return written.ok ? 'added' : written.refused;
     },
 
-    async save(givenSession, givenTransaction, audit) {
+    async save(givenSession, givenTransaction, audit, seenCheckAt) {
       const { session, transaction } = linked(givenSession, givenTransaction);
       const written = await database.write([
-        { ...updateSession(session), expect: 'some', otherwise: 'stale' },
+        { ...updateSession(session, seenCheckAt), expect: 'some', otherwise: 'stale' },
         ...companions(session, transaction),
         ...auditStatements(audit),
       ]);
       return written.ok ? 'saved' : written.refused;
     },
 
-    async confirm(accountId, id, checkedAt, nextCheckAt) {
+    async confirm(accountId, id, checkedAt, { seen, next }) {
       await writeAll(database, [
         {
-          sql: 'update checkout_sessions set checked_at = ?, next_check_at = ? where account_id = ? and id = ?',
-          params: [checkedAt, nextCheckAt, accountId, id],
+          sql: `update checkout_sessions set checked_at = ?, next_check_at =
+                  case when next_check_at is not distinct from cast(? as bigint)
+                    then cast(? as bigint) else next_check_at end
+                where account_id = ? and id = ?`,
+          params: [checkedAt, seen, next, accountId, id],
         },
       ]);
+    },
+
+    async countToCheck(accountId) {
+      const rows = await database.read(
+        'select count(*) as count from checkout_sessions where account_id = ? and next_check_at is not null',
+        [accountId],
+      );
+      return CountSchema.parse(rows[0]).count;
     },
 
     async hurry(accountId, id, at, evenEnded = false) {
@@ -92,12 +104,12 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
       ]);
     },
 
-    async due(accountId, now, limit) {
+    async due(accountId, { now, farthest }, limit) {
       const rows = await database.read(
         `select id, next_check_at from checkout_sessions
-         where account_id = ? and next_check_at <= ?
+         where account_id = ? and next_check_at is not null and (next_check_at <= ? or next_check_at > ?)
          order by case when reported_status is null then 1 else 0 end, next_check_at, id limit ?`,
-        [accountId, now, limit],
+        [accountId, now, farthest, limit],
       );
       return rows.map((row) => {
         const { id, next_check_at } = DueSchema.parse(row);

@@ -1,17 +1,12 @@
 import { auditStatements } from './audit.ts';
 import { companions, linked } from './checkout-sessions.ts';
-import { IntentRowSchema } from './row-schemas.ts';
+import { IntentRowSchema, OpenIntentSchema } from './row-schemas.ts';
 import { parseRows, selectList } from './row-sql.ts';
-import type { IntentRow } from './rows.ts';
 import { insertSession, joinSession } from './session-sql.ts';
 import { writeAll, type Database, type SqlValue, type Statement } from './sql.ts';
 import type { IntentName, IntentStore, Lease } from './store.ts';
 
 const columns = selectList(IntentRowSchema);
-
-/** Due and under nobody's living lease; two instants: both `now`. */
-const takeable = `state in ('pending', 'unknown') and (lease_until is null or lease_until <= ?)`;
-const due = '(next_attempt_at is null or next_attempt_at <= ?)';
 
 export function intentStore(database: Database): IntentStore {
   const find = async (rest: string, params: SqlValue[]) =>
@@ -37,22 +32,21 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'saved' : written.refused;
     },
 
-    async submit({ id, body, bodyHash, upstreamBody, replaces, leaseOwner, leaseUntil, now, ...name }) {
+    async submit({ id, body, bodyHash, upstreamBody, replaces, leaseOwner, now, ...name }) {
       const [frozen, standing] = await writeAll(database, [
         {
           sql: `insert into intents (account_id, user_id, key, id, state, body, body_hash, upstream_body, replaces,
-                  attempts, submitted_at, lease_owner, lease_until, fence, created_at, updated_at)
-                values (?, ?, ?, ?, 'pending', ?, ?, ?, ?, 0, ?, ?, ?, 1, ?, ?)
+                  attempts, submitted_at, lease_owner, fence, created_at, updated_at)
+                values (?, ?, ?, ?, 'pending', ?, ?, ?, ?, 0, ?, ?, 1, ?, ?)
                 on conflict (account_id, user_id, key) do update set id = excluded.id, state = excluded.state,
                   body = excluded.body, body_hash = excluded.body_hash, upstream_body = excluded.upstream_body,
                   replaces = excluded.replaces, submitted_at = excluded.submitted_at,
-                  lease_owner = excluded.lease_owner, lease_until = excluded.lease_until,
-                  fence = intents.fence + 1, updated_at = excluded.updated_at
+                  lease_owner = excluded.lease_owner, fence = intents.fence + 1, updated_at = excluded.updated_at
                 where intents.state = 'draft'`,
           params: [
             ...nameValues(name),
             ...[id, body, bodyHash, upstreamBody, replaces],
-            ...[now, leaseOwner, leaseUntil, now, now],
+            ...[now, leaseOwner, now, now],
           ],
         },
         { sql: `select ${columns} from intents where ${byName}`, params: nameValues(name) },
@@ -62,26 +56,20 @@ export function intentStore(database: Database): IntentStore {
       return { outcome: frozen?.count ? 'submitted' : 'exists', intent };
     },
 
-    async lease({ owner, now, until, limit }) {
-      const [taken] = await writeAll(database, [
-        {
-          // The conditions stand twice: on PostgreSQL the outer ones are checked again once a row's lock is held.
-          sql: `update intents set lease_owner = ?, lease_until = ?, fence = fence + 1
-                where id in (select id from intents where ${takeable} and ${due} order by submitted_at, id limit ?)
-                  and ${takeable} and ${due}
-                returning ${columns}`,
-          params: [owner, until, now, now, limit, now, now],
-        },
-      ]);
-      return parseRows(IntentRowSchema, taken?.rows ?? []).toSorted(bySubmission);
+    async open() {
+      const rows = await database.read(
+        `select account_id, id, fence, lease_owner, next_attempt_at from intents
+         where state in ('pending', 'unknown') order by submitted_at, id`,
+      );
+      return parseRows(OpenIntentSchema, rows);
     },
 
-    async leaseOne(id, { owner, now, until }) {
+    async take(id, fence, owner) {
       const [taken] = await writeAll(database, [
         {
-          sql: `update intents set lease_owner = ?, lease_until = ?, fence = fence + 1
-                where id = ? and ${takeable} returning ${columns}`,
-          params: [owner, until, id, now],
+          sql: `update intents set lease_owner = ?, fence = fence + 1
+                where id = ? and fence = ? and state in ('pending', 'unknown') returning ${columns}`,
+          params: [owner, id, fence],
         },
       ]);
       return parseRows(IntentRowSchema, taken?.rows ?? [])[0];
@@ -126,28 +114,19 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'settled' : written.refused;
     },
 
-    async postpone({ lease, state, error, nextAttemptAt, audit, now }) {
+    async postpone({ lease, state, error, nextAttemptAt, wasTried, audit, now }) {
       const written = await database.write([
         {
-          sql: `update intents set state = ?, error = ?, next_attempt_at = ?, attempts = attempts + 1,
-                  lease_owner = null, lease_until = null, updated_at = ?
+          sql: `update intents set state = ?, error = ?, next_attempt_at = ?, attempts = attempts + ?,
+                  lease_owner = null, updated_at = ?
                 where ${underLease}`,
-          params: [state, error, nextAttemptAt, now, lease.intentId, lease.fence],
+          params: [state, error, nextAttemptAt, wasTried ? 1 : 0, now, lease.intentId, lease.fence],
           expect: 'some',
           otherwise: 'stale',
         },
         ...auditStatements(audit),
       ]);
       return written.ok ? 'saved' : written.refused;
-    },
-
-    async releaseLeases(except) {
-      await writeAll(database, [
-        {
-          sql: 'update intents set lease_owner = null, lease_until = null where lease_owner <> ?',
-          params: [except],
-        },
-      ]);
     },
 
     unsettled: (accountId) =>
@@ -175,7 +154,7 @@ type Settlement = {
 function settle({ intentId, fence }: Lease, outcome: Settlement): Statement<'stale'> {
   return {
     sql: `update intents set state = ?, session_id = ?, error = ?, answer_status = ?, answer_body = ?, updated_at = ?,
-            attempts = attempts + 1, next_attempt_at = null, lease_owner = null, lease_until = null
+            attempts = attempts + 1, next_attempt_at = null, lease_owner = null
           where ${underLease}`,
     params: [
       ...[outcome.state, outcome.session_id, outcome.error],
@@ -199,8 +178,4 @@ function replacement({
   if (replaces === null) return [];
   const sql = `update checkout_sessions set replaced_by = ?, version = version + 1 where account_id = ? and id = ?`;
   return [{ sql, params: [id, accountId, replaces] }];
-}
-
-function bySubmission(a: IntentRow, b: IntentRow): number {
-  return (a.submittedAt ?? 0) - (b.submittedAt ?? 0) || (a.id < b.id ? -1 : 1);
 }

@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { StoreRefusedError } from '../errors.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
+import { nothingLost } from './migrations/0002-nothing-lost.ts';
 import { writeAll, type Database, type Dialect, type Statement } from './sql.ts';
 
 export type Migration = { name: string; statements: (dialect: Dialect) => string[] };
 
 /** In order, numbered from 1. A migration that has been released is never edited; a change is a new one. */
-const migrations: Migration[] = [{ name: '0001-first-tables', statements: firstTables }];
+const migrations: Migration[] = [
+  { name: '0001-first-tables', statements: firstTables },
+  { name: '0002-nothing-lost', statements: nothingLost },
+];
 
 const VersionSchema = z.object({ version: z.int() });
 

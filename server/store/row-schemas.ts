@@ -50,10 +50,20 @@ export const IntentRowSchema = z.object({
   submittedAt: nullableInteger,
   nextAttemptAt: nullableInteger,
   leaseOwner: nullableText,
-  leaseUntil: nullableInteger,
   fence: integer,
+  acknowledgedAt: nullableInteger,
+  newAttemptKey: nullableText,
   createdAt: integer,
   updatedAt: integer,
+});
+
+/** What the completer needs to plan; the whole row is read when it is taken up. */
+export const OpenIntentSchema = z.pick(IntentRowSchema, {
+  accountId: true,
+  id: true,
+  fence: true,
+  leaseOwner: true,
+  nextAttemptAt: true,
 });
 
 export const CheckoutSessionRowSchema = z.object({
@@ -84,6 +94,7 @@ export const CheckoutSessionRowSchema = z.object({
   missingSince: nullableInteger,
   contradiction: nullableText,
   nextCheckAt: nullableInteger,
+  acknowledged: nullableText,
   version: integer,
 });
 

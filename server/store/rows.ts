@@ -52,12 +52,18 @@ export type IntentRow = {
   submittedAt: Instant | null;
   nextAttemptAt: Instant | null;
   leaseOwner: string | null;
-  leaseUntil: Instant | null;
   /** Grows with every lease; a settlement carrying an old fence is not applied. */
   fence: number;
+  /** When a person who looked at it (needs_person) said that nothing more is to be done. */
+  acknowledgedAt: Instant | null;
+  /** The key under which a person made a new attempt at it. */
+  newAttemptKey: string | null;
   createdAt: Instant;
   updatedAt: Instant;
 };
+
+/** What the completer needs to know of an open intent before it takes it up. */
+export type OpenIntent = Pick<IntentRow, 'accountId' | 'id' | 'fence' | 'leaseOwner' | 'nextAttemptAt'>;
 
 export type CheckoutSessionRow = {
   accountId: number;
@@ -92,6 +98,8 @@ export type CheckoutSessionRow = {
   /** What contradicts a final status: a sentence for the unreconciled page. */
   contradiction: string | null;
   nextCheckAt: Instant | null;
+  /** What a person has looked at and left so: `adopted`, `missing_upstream`, or the very contradiction. */
+  acknowledged: string | null;
   /** Grows with every save; a save that carries an old version is refused. */
   version: number;
 };

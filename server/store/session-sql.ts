@@ -63,14 +63,23 @@ export function insertSession(session: CheckoutSessionRow) {
   return insert('checkout_sessions', sessionColumns(session), 'on conflict do nothing');
 }
 
-/** Writes the row over the stored one if its version is still the stored one. */
-export function updateSession(session: CheckoutSessionRow): Statement {
-  const { account_id, id, version, ...changed } = sessionColumns(session);
+/**
+ * Writes the row over the stored one if its version is still the stored one. A next check that a hint has moved from
+ * `seenCheckAt` since is left as it is.
+ */
+export function updateSession(session: CheckoutSessionRow, seenCheckAt: number | null): Statement {
+  const { account_id, id, version, next_check_at, ...changed } = sessionColumns(session);
   const set = assignments(changed);
+  const check = `next_check_at = case when next_check_at is not distinct from cast(? as bigint)
+                   then cast(? as bigint) else next_check_at end`;
   return {
-    sql: `update checkout_sessions set ${set.sql}, version = version + 1
+    sql: `update checkout_sessions set ${set.sql}, ${check}, version = version + 1
           where account_id = ? and id = ? and version = ?`,
-    params: [...set.params, account_id ?? null, id ?? null, version ?? null],
+    params: [
+      ...set.params,
+      seenCheckAt,
+      ...[next_check_at, account_id, id, version].map((value) => value ?? null),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   LoginRow,
   MembershipRow,
   MerchantRow,
+  OpenIntent,
   TransactionRow,
   UserRow,
   WebhookRow,
@@ -96,7 +97,6 @@ export type IntentSubmission = IntentName & {
   upstreamBody: string;
   replaces: string | null;
   leaseOwner: string;
-  leaseUntil: Instant;
   now: Instant;
 };
 
@@ -113,10 +113,10 @@ export interface IntentStore {
    * The draft takes the submission's id, which stands in the bytes to send. 'exists' returns the row as it stands, unchanged.
    */
   submit(submission: IntentSubmission): Promise<{ outcome: 'submitted' | 'exists'; intent: IntentRow }>;
-  /** Takes up to `limit` open intents (pending, unknown) that are due and not under a living lease; oldest first. */
-  lease(by: { owner: string; now: Instant; until: Instant; limit: number }): Promise<IntentRow[]>;
-  /** Takes the lease of one open intent if nobody holds it. */
-  leaseOne(id: string, by: { owner: string; now: Instant; until: Instant }): Promise<IntentRow | undefined>;
+  /** Every intent that is submitted and not settled nor waiting for a person, oldest first, of all accounts. */
+  open(): Promise<OpenIntent[]>;
+  /** Takes the lease if the fence still stands at what was seen; whoever held it is fenced off. */
+  take(id: string, fence: number, owner: string): Promise<IntentRow | undefined>;
   /**
    * Yes: session row, transaction if any, intent outcome, `replaced_by` of the replaced session and audit entry, in one
    * transaction. 'session_taken': a session of that id stands under another intent (nothing is changed).
@@ -140,17 +140,16 @@ export interface IntentStore {
     audit: AuditEntry;
     now: Instant;
   }): Promise<'settled' | 'stale'>;
-  /** Not settled: counts the attempt, says when the next one is due, ends the lease. */
+  /** Not settled: counts the attempt if anything was sent, says when the next one is due, ends the lease. */
   postpone(change: {
     lease: Lease;
     state: 'pending' | 'unknown' | 'needs_person';
     error: string | null;
     nextAttemptAt: Instant | null;
+    wasTried: boolean;
     audit: AuditEntry | null;
     now: Instant;
   }): Promise<'saved' | 'stale'>;
-  /** Ends the leases of every other owner: for a start that knows that it is alone. */
-  releaseLeases(except: string): Promise<void>;
   /** Intents of the account that were submitted and are not settled, oldest first, with who submitted them. */
   unsettled(accountId: number): Promise<IntentRow[]>;
 }
@@ -167,21 +166,37 @@ export interface CheckoutSessionStore {
   ): Promise<'added' | 'duplicate'>;
   /**
    * Writes what a re-read changed if `version` is still the stored one (the stored version then grows by one), with its
-   * transaction (upserted: known fields are never cleared by null) and audit entry.
+   * transaction (upserted: known fields are never cleared by null) and audit entry. The next check is written unless a
+   * hint has moved it from `seenCheckAt` since.
    */
   save(
     session: CheckoutSessionRow,
     transaction: TransactionRow | null,
     audit: AuditEntry | null,
+    seenCheckAt: Instant | null,
   ): Promise<'saved' | 'stale'>;
-  /** Confirms that nothing changed: sets checked_at and next_check_at only. */
-  confirm(accountId: number, id: string, checkedAt: Instant, nextCheckAt: Instant | null): Promise<void>;
+  /** Confirms that nothing changed: sets checked_at, and next_check_at unless a hint has moved it from `seen` since. */
+  confirm(
+    accountId: number,
+    id: string,
+    checkedAt: Instant,
+    nextCheckAt: { seen: Instant | null; next: Instant | null },
+  ): Promise<void>;
+  /** How many sessions of the account have a next check. */
+  countToCheck(accountId: number): Promise<number>;
   /** Brings the next check forward to `at`; never pushes it back. Ended sessions are left alone unless `evenEnded`. */
   hurry(accountId: number, id: string, at: Instant, evenEnded?: boolean): Promise<void>;
   /** Puts the next check off to `at`; never brings it forward. */
   postpone(accountId: number, id: string, at: Instant): Promise<void>;
-  /** Sessions of an account whose next check is due: those of which something was reported first, then most overdue. */
-  due(accountId: number, now: Instant, limit: number): Promise<{ id: string; nextCheckAt: Instant }[]>;
+  /**
+   * Sessions of an account whose next check is due: those of which something was reported first, then most overdue.
+   * A check planned beyond `farthest` was planned by a clock that was wrong, and is due too.
+   */
+  due(
+    accountId: number,
+    by: { now: Instant; farthest: Instant },
+    limit: number,
+  ): Promise<{ id: string; nextCheckAt: Instant }[]>;
   /** Sessions that need eyes: missing upstream, contradicted, or reported otherwise than confirmed. */
   unreconciled(accountId: number, limit: number): Promise<CheckoutSessionView[]>;
 }
@@ -217,8 +232,10 @@ export interface WebhookStore {
   /** Stores the event durably; 'duplicate' when its id is known (nothing is changed). */
   receive(event: WebhookRow): Promise<'received' | 'duplicate'>;
   get(accountId: number, eventId: string): Promise<WebhookRow | undefined>;
-  /** Events with state received or waiting that are due, oldest first. */
-  due(now: Instant, limit: number): Promise<WebhookRow[]>;
+  /** Accounts that have an event with state received or waiting which is due. */
+  accountsWithDue(now: Instant): Promise<number[]>;
+  /** Those events of one account, oldest first. */
+  due(accountId: number, now: Instant, limit: number): Promise<WebhookRow[]>;
   settle(
     event: Pick<
       WebhookRow,

@@ -1,9 +1,12 @@
+import * as z from 'zod/mini';
 import { WebhookRowSchema } from './row-schemas.ts';
 import { insert, parseRows, selectList, toColumns } from './row-sql.ts';
 import { writeAll, type Database, type SqlValue } from './sql.ts';
 import type { WebhookStore } from './store.ts';
 
 const columns = selectList(WebhookRowSchema);
+const DueAccountSchema = z.object({ account_id: z.int() });
+const due = `state in ('received', 'waiting') and (next_attempt_at is null or next_attempt_at <= ?)`;
 
 export function webhookStore(database: Database): WebhookStore {
   const find = async (rest: string, params: SqlValue[]) =>
@@ -24,12 +27,13 @@ export function webhookStore(database: Database): WebhookStore {
     get: async (accountId, eventId) =>
       (await find('account_id = ? and event_id = ?', [accountId, eventId]))[0],
 
-    due: (now, limit) =>
-      find(
-        `state in ('received', 'waiting') and (next_attempt_at is null or next_attempt_at <= ?)
-         order by received_at, event_id limit ?`,
-        [now, limit],
-      ),
+    async accountsWithDue(now) {
+      const rows = await database.read(`select distinct account_id from webhooks where ${due}`, [now]);
+      return rows.map((row) => DueAccountSchema.parse(row).account_id);
+    },
+
+    due: (accountId, now, limit) =>
+      find(`account_id = ? and ${due} order by received_at, event_id limit ?`, [accountId, now, limit]),
 
     async settle({ accountId, eventId, state, checkoutSessionId, note, nextAttemptAt, attempts }) {
       await writeAll(database, [

@@ -1,5 +1,7 @@
 /** Upstream counts over a rolling minute; a little more, because calls arrive there closer together than they left. */
-const WINDOW_MS = 61_000;
+export const BUDGET_WINDOW_MS = 61_000;
+/** Share of the window's calls that only people may spend. */
+const PEOPLES_SHARE = 0.25;
 /** A wait said by upstream is believed up to here. */
 const PAUSE_CAP_MS = 600_000;
 /** Routine leaves this multiple of the reserve alone, so that what an event asks for finds room. */
@@ -10,6 +12,16 @@ export const LONGEST_BOOKING_MS = 5_000;
 /** A person waits for it; a job was asked for by an event; routine is merely due. */
 export type Priority = 'person' | 'job' | 'routine';
 export type RateLimitSeen = { limit?: number; remaining?: number; retryAfterMs?: number };
+
+/** Calls per window that are kept for people, of those that the account may make. */
+export function reserveOf(perMinute: number): number {
+  return Math.ceil(perMinute * PEOPLES_SHARE);
+}
+
+/** Calls per window (BUDGET_WINDOW_MS) that routine work may spend when nobody else does. */
+export function routineCalls(perMinute: number): number {
+  return Math.max(1, Math.floor(perMinute) - Math.ceil(reserveOf(perMinute) * ROUTINE_SHARE));
+}
 
 export type Budget = {
   /**
@@ -45,8 +57,8 @@ export function createBudget(options: { perMinute: number; reserve: number; now:
     const reading = options.now() + skew;
     if (reading < last) skew += last - reading;
     const now = Math.max(reading, last);
-    left = Math.min(limit, left + ((now - last) * limit) / WINDOW_MS);
-    const firstLive = spent.findIndex((at) => now - at < WINDOW_MS);
+    left = Math.min(limit, left + ((now - last) * limit) / BUDGET_WINDOW_MS);
+    const firstLive = spent.findIndex((at) => now - at < BUDGET_WINDOW_MS);
     spent.splice(0, firstLive === -1 ? spent.length : firstLive);
     last = now;
     return now;
@@ -60,8 +72,8 @@ export function createBudget(options: { perMinute: number; reserve: number; now:
     const blocking = spent[spent.length - (limit - kept)];
     const wait = Math.max(
       pausedUntil - now,
-      blocking === undefined ? 0 : blocking + WINDOW_MS - now,
-      ((kept + 1 - left) * WINDOW_MS) / limit,
+      blocking === undefined ? 0 : blocking + BUDGET_WINDOW_MS - now,
+      ((kept + 1 - left) * BUDGET_WINDOW_MS) / limit,
     );
     // What rounding leaves over is no reason to wait.
     return wait > 1e-6 ? Math.ceil(wait) : 0;

@@ -14,7 +14,11 @@ export function backoffMs(wait: { attempt: number; retryAfterMs?: number; random
   const attempt = Number.isNaN(wait.attempt) ? 1 : Math.max(1, wait.attempt);
   // 2 ** 20 is far beyond the cap, and keeps an endless count from reaching Infinity.
   const range = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(20, attempt - 1));
-  return Math.max(capRetryAfter(wait.retryAfterMs) ?? 0, Math.floor(wait.random() * range));
+  const drawn = Math.floor(wait.random() * range);
+  const asked = capRetryAfter(wait.retryAfterMs) ?? 0;
+  if (asked <= drawn) return drawn;
+  // All who were told the same wait would otherwise come back in the same moment.
+  return Math.min(RETRY_AFTER_CAP_MS, asked + Math.floor(wait.random() * Math.min(range, asked / 10)));
 }
 
 function capRetryAfter(ms: number | undefined): number | undefined {

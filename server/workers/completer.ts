@@ -1,67 +1,59 @@
 import type { Context } from '../context.ts';
 import { noActor } from '../services/audit-entries.ts';
-import { leaseMs, type LeasedIntent, settle } from '../services/completion.ts';
+import { leaseMs, type OpenIntent, settle } from '../services/completion.ts';
+import { createAttemptPlans } from './attempt-plans.ts';
 import { type Loop, startLoop } from './loop.ts';
 
-const batch = 10;
+/** Attempts of one account that are under way at once. */
+const abreast = 10;
+/** Longer than any pause that an attempt is given. */
+const longestPauseMs = 11 * 60_000;
 
 /** Takes up intents that are open and due, with the same key, until each is settled or needs a person. */
 export function startCompleter(context: Context): Loop {
   const { store, clock, config, log, instance } = context;
-  let isFirst = true;
+  const plans = createAttemptPlans({
+    clock,
+    leaseMs: leaseMs(context),
+    longestPauseMs,
+    isDead: instance.isDead,
+  });
 
-  async function pass(isStopping: () => boolean): Promise<void> {
-    const isResuming = isFirst;
-    isFirst = false; // one bad row must not keep the rest from ever being taken up
-    if (isResuming) await resume(isStopping);
-    while (!isStopping()) {
-      const now = clock.now();
-      const intents = await store.intents.lease({
-        owner: instance,
-        now,
-        until: now + leaseMs(context),
-        limit: batch,
-      });
-      await Promise.all(intents.map(attempt));
-      if (intents.length < batch) return;
-    }
-  }
+  const loop = startLoop({
+    name: 'completer',
+    intervalMs: config.completerIntervalMs,
+    log,
+    async pass({ isStopping, inLane }) {
+      const ready = plans.ready(await store.intents.open());
+      for (const account of new Set(ready.map(({ accountId }) => accountId))) {
+        const queue = ready.filter(({ accountId }) => accountId === account).values();
+        inLane(account, async () => {
+          await Promise.all(Array.from({ length: abreast }, () => workOff(queue, isStopping)));
+          return 'again';
+        });
+      }
+      loop.nudge(plans.nextIn());
+    },
+  });
+  return loop;
 
-  /** After a start, what the last process left open is tried at once: waiting out its plan would only lose time. */
-  async function resume(isStopping: () => boolean): Promise<void> {
-    // An embedded index has one server as a rule, so a lease from before the start is a dead one's; should two share
-    // the file after all, fence and upstream key still keep an attempt from being made twice.
-    if (config.databaseUrl === undefined) await store.intents.releaseLeases(instance);
-    const accounts = await store.accounts.list();
-    const open = await Promise.all(accounts.map((account) => store.intents.unsettled(account.id)));
-    const queue = open
-      .flat()
-      .filter((intent) => intent.state !== 'needs_person')
-      .values();
-    await Promise.all(Array.from({ length: batch }, () => takeOn(queue, isStopping)));
-  }
-
-  async function takeOn(queue: Iterator<LeasedIntent>, isStopping: () => boolean): Promise<void> {
+  async function workOff(queue: Iterator<OpenIntent>, isStopping: () => boolean): Promise<void> {
     for (let next = queue.next(); !next.done && !isStopping(); next = queue.next()) {
-      const now = clock.now();
-      const until = now + leaseMs(context);
-      const leased = await store.intents.leaseOne(next.value.id, { owner: instance, now, until });
-      if (leased) await attempt(leased);
+      await attempt(next.value);
     }
   }
 
-  async function attempt(intent: LeasedIntent): Promise<void> {
-    const upstream = await upstreamOf(intent);
-    if (upstream) await settle(context, upstream, intent, noActor);
+  async function attempt(open: OpenIntent): Promise<void> {
+    const upstream = await upstreamOf(open);
+    const intent = upstream && (await store.intents.take(open.id, open.fence, instance.name));
+    if (intent) await settle({ context, upstream, intent, actor: noActor }, { attended: false });
   }
 
   /** Only the upstream that an intent was submitted to may hear of it: another one would make a second session. */
-  async function upstreamOf(intent: LeasedIntent) {
-    const account = (await store.accounts.list()).find(({ id }) => id === intent.accountId);
+  async function upstreamOf({ accountId }: OpenIntent) {
+    const account = (await store.accounts.list()).find(({ id }) => id === accountId);
     if (!account) return undefined;
     const upstream = await context.upstreams.ofAccount(account);
     return upstream.account.id === account.id ? upstream : undefined;
   }
-
-  return startLoop({ name: 'completer', intervalMs: config.completerIntervalMs, log, pass });
 }

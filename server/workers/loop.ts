@@ -4,24 +4,34 @@ import type { Log } from '../log.ts';
 export type Loop = {
   /** Asks for a run soon (now, or in so many ms); several asks make one run. */
   nudge(inMs?: number): void;
-  /** Takes no new run and waits for the one under way. */
+  /** Takes no new run and waits for what is under way. */
   stop(): Promise<void>;
+};
+
+export type Pass = {
+  isStopping(this: void): boolean;
+  /**
+   * Work on one account beside the loop, so that an upstream which hangs holds up nobody else's; does nothing while
+   * that account's last piece is under way. A piece that ends with 'again' asks for the next pass at once.
+   */
+  inLane(this: void, account: number, work: () => Promise<'again' | 'done'>): void;
 };
 
 /** Node runs a timer beyond this at once instead of late. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Runs `pass` every `intervalMs`, and sooner when nudged. A pass that fails is logged and the next one comes all the
- * same. Timers don't keep the process alive.
+ * Runs `pass` every `intervalMs`, and sooner when nudged. What fails is logged and the next pass comes all the same.
+ * Timers don't keep the process alive.
  */
 export function startLoop(options: {
   name: string;
   intervalMs: number;
   log: Log;
-  pass: (isStopping: () => boolean) => Promise<void>;
+  pass: (pass: Pass) => Promise<void>;
 }): Loop {
   const { name, intervalMs, log, pass } = options;
+  const lanes = new Map<number, Promise<void>>();
   let isStopped = false;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -44,12 +54,27 @@ export function startLoop(options: {
       return;
     }
     isWantedAgain = false;
-    running = pass(() => isStopped)
-      .catch((error: unknown) => log.error({ err: error, worker: name }, 'a worker’s pass failed'))
+    running = pass({ isStopping: () => isStopped, inLane })
+      .catch(report)
       .finally(() => {
         running = undefined;
         plan(isWantedAgain ? 0 : intervalMs);
       });
+  }
+
+  function inLane(account: number, work: () => Promise<'again' | 'done'>): void {
+    if (lanes.has(account)) return;
+    lanes.set(account, runLane(account, work));
+  }
+
+  async function runLane(account: number, work: () => Promise<'again' | 'done'>): Promise<void> {
+    const outcome = await work().catch(report);
+    lanes.delete(account);
+    if (outcome === 'again') plan(0);
+  }
+
+  function report(error: unknown): void {
+    log.error({ err: error, worker: name }, 'a worker’s pass failed');
   }
 
   return {
@@ -58,6 +83,7 @@ export function startLoop(options: {
       isStopped = true;
       clearTimeout(timer);
       await running;
+      await Promise.all(lanes.values());
     },
   };
 }

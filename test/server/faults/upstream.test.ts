@@ -85,8 +85,8 @@ test('U2: calls that hang are hung up on, and hold up no other account', async (
 });
 
 test.each([
-  ['in seconds', '3', 3000, 3000],
-  ['as an HTTP date', 'date', 1000, 4000],
+  ['in seconds', '3', 3000, 3300],
+  ['as an HTTP date', 'date', 1000, 4400],
   ['of three years, cut to ten minutes', '99999999', 600_000, 600_000],
 ])('U4: a 429 with a time %s is waited out with the same key', async (_name, given, least, most) => {
   const { desk, owner, proxy } = await deskInWeather();
@@ -97,7 +97,7 @@ test.each([
   const [sent] = proxy.requests;
   const row = await desk.context.store.intents.getById(sent?.idempotencyKey ?? '');
   const pause = (row?.nextAttemptAt ?? 0) - (row?.updatedAt ?? 0);
-  // Between reading the clock for the plan and for the row, a few ms may pass.
+  // Between reading the clock for the plan and for the row, a few ms may pass; jitter adds a tenth at most.
   expect(pause).toBeGreaterThan(least - 100);
   expect(pause).toBeLessThanOrEqual(most);
   expect((await creating).status).toBe(202);
@@ -120,19 +120,16 @@ test('U5: the sync leaves people’s calls alone, and upstream never has to say 
 });
 
 // There is no circuit breaker: each refresh of an outage goes out.
-test.fails(
-  'U6: after a row of faults the circuit opens, and refreshes are refused without asking upstream',
-  async () => {
-    const { owner, proxy } = await deskInWeather();
-    const { id } = await owner.made();
-    proxy.meet(faults.html(503), isRead);
-    for (let time = 0; time < 30; time++) {
-      const reply = await owner.post(`${owner.account}/checkout-sessions/${id}/refresh`);
-      expect(reply.error().code).toBe('upstream_unavailable');
-    }
-    expect(readsOf(proxy.requests, id).length).toBeLessThan(15);
-  },
-);
+test('U6: after a row of faults the circuit opens, and refreshes are refused without asking upstream', async () => {
+  const { owner, proxy } = await deskInWeather();
+  const { id } = await owner.made();
+  proxy.meet(faults.html(503), isRead);
+  for (let time = 0; time < 30; time++) {
+    const reply = await owner.post(`${owner.account}/checkout-sessions/${id}/refresh`);
+    expect(reply.error().code).toBe('upstream_unavailable');
+  }
+  expect(readsOf(proxy.requests, id).length).toBeLessThan(15);
+});
 
 test('U6: sessions that upstream fails to show do not keep the sync from the others', async () => {
   const { owner, proxy, weather } = await deskInWeather({ settings: { SYNC_INTERVAL_MS: '30' } });
@@ -178,7 +175,7 @@ test.each([401, 403])(
 );
 
 // The sync rests, but each event of the inbox still asks with the refused key, again and again.
-test.fails('U7: events that come in while the key is refused do not ask with it', async () => {
+test('U7: events that come in while the key is refused do not ask with it', async () => {
   const { desk, owner, proxy } = await deskInWeather();
   const live = await desk.signInAs('owner', { mode: 'live' });
   const { id } = await owner.made();

@@ -237,7 +237,8 @@ test('W10, W11: five events in every order end in upstream’s state, and paid b
   }
   await vi.waitUntil(
     async () => {
-      const due = await shared.desk.context.store.webhooks.due(Number.MAX_SAFE_INTEGER, 2000);
+      const { account } = await shared.desk.context.upstreams.of('main', 'test');
+      const due = await shared.desk.context.store.webhooks.due(account.id, Number.MAX_SAFE_INTEGER, 2000);
       return !due.some(({ checkoutSessionId }) => ids.includes(checkoutSessionId ?? ''));
     },
     { timeout: 10_000 },

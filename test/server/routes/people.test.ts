@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../server/clock.ts';
 import { MeSchema } from '#shared/people.ts';
 import { resetPassword } from '../../../server/services/people.ts';
 import { noActor } from '../../../server/services/audit-entries.ts';
@@ -8,7 +9,7 @@ import { password, startApp, startAppForFile, withoutSync } from '../../support/
 
 const minute = 60_000;
 let offset = 0;
-const clock = { now: () => Date.now() + offset };
+const clock = { ...systemClock, now: () => Date.now() + offset };
 const desk = await startAppForFile({ settings: withoutSync, clock });
 
 /** One request of a person; its effect on the idle clock is written after the reply. */

@@ -79,7 +79,7 @@ test('a delivery that is not signed with the secret, for these very bytes and th
       fields: {},
     });
   }
-  expect(await shared.context.store.webhooks.due(Date.now(), 10)).toEqual([]);
+  expect(await shared.context.store.webhooks.accountsWithDue(Date.now())).toEqual([]);
 });
 
 test('an account that is not there or has no secret is a 404', async () => {

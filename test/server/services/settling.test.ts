@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock } from '../../../server/clock.ts';
 import { CheckoutSessionSchema } from '#shared/checkout-sessions.ts';
 import { IntentSchema, UnreconciledSchema } from '#shared/intents.ts';
 import { signWebhook } from '../../../server/upstream/signature.ts';
@@ -56,7 +57,7 @@ test('a key that upstream may have forgotten is never sent again, not even after
 
   upstream.answer(madeAsAsked);
   const sent = upstream.requests.length;
-  const clock = { now: () => Date.now() + 72 * 3_600_000 };
+  const clock = { ...systemClock, now: () => Date.now() + 72 * 3_600_000 };
   const second = await startApp({ settings: { ...upstream.settings, ...withoutSync }, dataDir, clock });
   const again = await second.signInAs('owner');
   const { items } = await vi.waitUntil(async () => {

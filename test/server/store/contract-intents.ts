@@ -100,11 +100,17 @@ export function describeIntents(store: () => Store) {
       const created = { lease, session: sampleSession(account), transaction: null, audit: sampleAudit() };
       expect(await store().intents.settleCreated({ ...created, ...answer })).toBe('stale');
       expect(await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal })).toBe('stale');
-      const change = { lease, state: 'unknown', error: null, nextAttemptAt: 1, audit: null, now: 9 } as const;
+      const change = {
+        lease,
+        state: 'unknown',
+        error: null,
+        nextAttemptAt: 1,
+        wasTried: true,
+        audit: null,
+        now: 9,
+      } as const;
       expect(await store().intents.postpone(change)).toBe('stale');
-      expect(
-        await store().intents.leaseOne(intent.id, { owner: 'x', now: 1e15, until: 2e15 }),
-      ).toBeUndefined();
+      expect(await store().intents.take(intent.id, intent.fence, 'x')).toBeUndefined();
       expect(await store().intents.getById(intent.id)).toEqual(settled);
       expect(await store().checkoutSessions.get(account.id, created.session.id)).toBeUndefined();
     });
@@ -184,58 +190,51 @@ export function describeIntents(store: () => Store) {
       const settlement = { lease, session, transaction: null, audit: sampleAudit(), ...answer };
       await store().intents.settleCreated(settlement);
       expect((await store().checkoutSessions.get(account.id, old.id))?.replacedBy).toBe(session.id);
-      expect(await store().checkoutSessions.save(old, null, null)).toBe('stale');
+      expect(await store().checkoutSessions.save(old, null, null, null)).toBe('stale');
     });
 
-    test('a lease is given once, outlived by its end, and fences off who held it before', async () => {
+    test('a lease is given once to who saw it as it stands, and fences off who held it before', async () => {
       const account = await freshAccount(store());
       const { intent, lease } = await submitted(account);
-      const later = intent.leaseUntil ?? 0;
-      const by = (owner: string) => ({ owner, now: later, until: later + 10 });
-      expect(await store().intents.leaseOne(intent.id, { ...by('early'), now: later - 1 })).toBeUndefined();
       const taken = await Promise.all(
-        ['a', 'b', 'c'].map((owner) => store().intents.leaseOne(intent.id, by(owner))),
+        ['a', 'b', 'c'].map((owner) => store().intents.take(intent.id, intent.fence, owner)),
       );
       const [winner, ...others] = taken.filter((row) => row !== undefined);
       expect(others).toEqual([]);
-      expect(winner).toMatchObject({ fence: lease.fence + 1, leaseUntil: later + 10 });
+      expect(winner).toMatchObject({ fence: lease.fence + 1, id: intent.id });
       expect(await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal })).toBe('stale');
     });
 
-    test('leasing takes due open intents only, oldest first, none twice', async () => {
+    test('what is open is listed with who holds it and when it is due, oldest first', async () => {
       const account = await freshAccount(store());
-      // Far in the past, so that intents of other tests are under living leases or come after these.
-      const past = { now: 0, leaseUntil: 1 };
-      const first = await submitted(account, { ...past, now: 1, leaseUntil: 2 });
-      const second = await submitted(account, { ...past, now: 2, leaseUntil: 3 });
-      const notDue = await submitted(account, { ...past, now: 3, leaseUntil: 4 });
-      const needsPerson = await submitted(account, { ...past, now: 4, leaseUntil: 5 });
-      const postponed = { error: null, audit: null, now: 5 };
-      await store().intents.postpone({
-        ...postponed,
-        lease: second.lease,
-        state: 'unknown',
-        nextAttemptAt: 10,
-      });
-      await store().intents.postpone({
-        ...postponed,
-        lease: notDue.lease,
-        state: 'unknown',
-        nextAttemptAt: 99,
-      });
+      const held = await submitted(account, { now: 1 });
+      const due = await submitted(account, { now: 2 });
+      const needsPerson = await submitted(account, { now: 3 });
+      const postponed = { error: null, audit: null, now: 5, wasTried: true };
+      await store().intents.postpone({ ...postponed, lease: due.lease, state: 'unknown', nextAttemptAt: 10 });
       await store().intents.postpone({
         ...postponed,
         lease: needsPerson.lease,
         state: 'needs_person',
         nextAttemptAt: null,
       });
-      const take = (owner: string) => store().intents.lease({ owner, now: 10, until: 50, limit: 2 });
-      const batches = await Promise.all([take('a'), take('b')]);
-      const taken = batches.flat().toSorted((a, b) => (a.submittedAt ?? 0) - (b.submittedAt ?? 0));
-      expect(taken.map(({ id }) => id)).toEqual([first.intent.id, second.intent.id]);
-      expect(taken[1]).toMatchObject({ attempts: 1, state: 'unknown', leaseUntil: 50 });
-      const open = await store().intents.unsettled(account.id);
-      expect(open.map(({ state }) => state)).toEqual(['pending', 'unknown', 'unknown', 'needs_person']);
+      const open = (await store().intents.open()).filter(({ accountId }) => accountId === account.id);
+      expect(open).toEqual([
+        { accountId: account.id, id: held.intent.id, fence: 1, leaseOwner: 'server-1', nextAttemptAt: null },
+        { accountId: account.id, id: due.intent.id, fence: 1, leaseOwner: null, nextAttemptAt: 10 },
+      ]);
+      const unsettled = await store().intents.unsettled(account.id);
+      expect(unsettled.map(({ state }) => state)).toEqual(['pending', 'unknown', 'needs_person']);
+    });
+
+    test('only a try that was sent counts as one', async () => {
+      const account = await freshAccount(store());
+      const { intent, lease } = await submitted(account);
+      const change = { lease, state: 'unknown', error: null, nextAttemptAt: 1, audit: null, now: 9 } as const;
+      await store().intents.postpone({ ...change, wasTried: false });
+      expect((await store().intents.getById(intent.id))?.attempts).toBe(0);
+      await store().intents.postpone({ ...change, wasTried: true });
+      expect((await store().intents.getById(intent.id))?.attempts).toBe(1);
     });
   });
 }

@@ -10,6 +10,8 @@ import {
   sampleUser,
 } from './sample-rows.ts';
 
+const by = (now: number) => ({ now, farthest: 1000 });
+
 export function describeSessions(store: () => Store) {
   describe('checkout sessions', () => {
     test('a session is added once, with its maker’s name, and is another one in another account', async () => {
@@ -35,13 +37,13 @@ export function describeSessions(store: () => Store) {
       await store().checkoutSessions.add(session, null, null);
       const outcomes = await Promise.all(
         ['completed', 'failed'].map((status) =>
-          store().checkoutSessions.save({ ...session, status }, null, null),
+          store().checkoutSessions.save({ ...session, status }, null, null, null),
         ),
       );
       expect(outcomes.toSorted()).toEqual(['saved', 'stale']);
       expect((await store().checkoutSessions.get(account.id, session.id))?.version).toBe(2);
       const unknown = sampleSession(account);
-      expect(await store().checkoutSessions.save(unknown, null, null)).toBe('stale');
+      expect(await store().checkoutSessions.save(unknown, null, null, null)).toBe('stale');
     });
 
     test('a save with a view in hand writes its row and leaves the rest alone', async () => {
@@ -50,7 +52,9 @@ export function describeSessions(store: () => Store) {
       await store().checkoutSessions.add(session, null, null);
       const view = await store().checkoutSessions.get(account.id, session.id);
       if (!view) throw new Error('the session was not found');
-      expect(await store().checkoutSessions.save({ ...view, status: 'expired' }, null, null)).toBe('saved');
+      expect(await store().checkoutSessions.save({ ...view, status: 'expired' }, null, null, null)).toBe(
+        'saved',
+      );
     });
 
     test('what is known of a transaction is never cleared by a later reply that lacks it', async () => {
@@ -66,7 +70,7 @@ export function describeSessions(store: () => Store) {
       });
       await store().checkoutSessions.add(session, known, null);
       const bare = sampleTransaction(account, { id: known.id, status: 'refunded', cardLast4: '0071' });
-      await store().checkoutSessions.save({ ...session, transactionId: known.id }, bare, null);
+      await store().checkoutSessions.save({ ...session, transactionId: known.id }, bare, null, null);
       expect(await store().transactions.get(account.id, known.id)).toEqual({
         ...known,
         status: 'refunded',
@@ -80,12 +84,34 @@ export function describeSessions(store: () => Store) {
       const account = await freshAccount(store());
       const session = sampleSession(account, { nextCheckAt: 5 });
       await store().checkoutSessions.add(session, null, null);
-      await store().checkoutSessions.confirm(account.id, session.id, 7, 9);
+      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 5, next: 9 });
       expect(await store().checkoutSessions.get(account.id, session.id)).toMatchObject({
         ...session,
         checkedAt: 7,
         nextCheckAt: 9,
       });
+    });
+
+    test('a hint that comes while a session is read is not lost in what the read writes', async () => {
+      const account = await freshAccount(store());
+      const session = sampleSession(account, { nextCheckAt: 50 });
+      await store().checkoutSessions.add(session, null, null);
+      await store().checkoutSessions.hurry(account.id, session.id, 10);
+      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 50, next: 90 });
+      expect((await store().checkoutSessions.get(account.id, session.id))?.nextCheckAt).toBe(10);
+      const read = { ...session, description: 'Read meanwhile', nextCheckAt: 90 };
+      expect(await store().checkoutSessions.save(read, null, null, 50)).toBe('saved');
+      expect((await store().checkoutSessions.get(account.id, session.id))?.nextCheckAt).toBe(10);
+    });
+
+    test('a check that a wrong clock planned far ahead is due now', async () => {
+      const account = await freshAccount(store());
+      const session = sampleSession(account, { nextCheckAt: 9_000_001 });
+      await store().checkoutSessions.add(session, null, null);
+      const due = (farthest: number) => store().checkoutSessions.due(account.id, { now: 40, farthest }, 5);
+      expect(await due(9_000_001)).toEqual([]);
+      expect(await due(9_000_000)).toHaveLength(1);
+      expect(await store().checkoutSessions.countToCheck(account.id)).toBe(1);
     });
 
     test('a check is hurried forwards only, and an ended session only when asked for', async () => {
@@ -98,13 +124,13 @@ export function describeSessions(store: () => Store) {
       expect((await store().checkoutSessions.get(account.id, open.id))?.nextCheckAt).toBe(50);
       await store().checkoutSessions.hurry(account.id, open.id, 40);
       await store().checkoutSessions.hurry(account.id, ended.id, 10);
-      expect(await store().checkoutSessions.due(account.id, 40, 5)).toEqual([
+      expect(await store().checkoutSessions.due(account.id, by(40), 5)).toEqual([
         { id: open.id, nextCheckAt: 40 },
       ]);
       await store().checkoutSessions.hurry(account.id, ended.id, 10, true);
-      const due = await store().checkoutSessions.due(account.id, 40, 5);
+      const due = await store().checkoutSessions.due(account.id, by(40), 5);
       expect(due.map(({ id }) => id)).toEqual([ended.id, open.id]);
-      expect(await store().checkoutSessions.due(account.id, 39, 1)).toHaveLength(1);
+      expect(await store().checkoutSessions.due(account.id, by(39), 1)).toHaveLength(1);
     });
 
     test('what is missing, contradicted or reported otherwise needs eyes; what was confirmed does not', async () => {
@@ -161,7 +187,8 @@ export function describeSessions(store: () => Store) {
       await store().webhooks.receive(
         event(account.id, { eventId: 'evt_waiting', state: 'waiting', nextAttemptAt: 50 }),
       );
-      const due = async (now: number) => (await store().webhooks.due(now, 10)).map(({ eventId }) => eventId);
+      const due = async (now: number) =>
+        (await store().webhooks.due(account.id, now, 10)).map(({ eventId }) => eventId);
       expect(await due(49)).toEqual(['evt_early', 'evt_late']);
       expect(await due(50)).toEqual(['evt_waiting', 'evt_early', 'evt_late']);
       const settled = { accountId: account.id, note: null, nextAttemptAt: null, attempts: 1 };

@@ -77,6 +77,7 @@ export function sampleSession(
     missingSince: null,
     contradiction: null,
     nextCheckAt: null,
+    acknowledged: null,
     version: 1,
     ...change,
   };
@@ -117,7 +118,6 @@ export function sampleSubmission(account: Account, change: Partial<IntentSubmiss
     upstreamBody: '{"amount":2500,"metadata":{}}',
     replaces: null,
     leaseOwner: 'server-1',
-    leaseUntil: morning + 30_000,
     now: morning,
     ...change,
   };

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { isTrustedPaymentLink } from '../../../../client/features/payment-link/payment-origin.ts';
 
-const sandbox = { kind: 'sandbox', origin: 'http://127.0.0.1:4010' } as const;
-const none = { kind: 'none', origin: null } as const;
+const sandbox = { kind: 'sandbox', origin: 'http://127.0.0.1:4010', trouble: null } as const;
+const none = { kind: 'none', origin: null, trouble: null } as const;
 
 test.each([
   ['http://127.0.0.1:4010/checkout/cs_1', sandbox],
   ['https://app.geniuscheckout.com/checkout/cs_1', sandbox],
   ['https://app.geniuscheckout.com/checkout/cs_1', none],
-  ['https://pay.example/checkout/cs_1', { kind: 'custom', origin: 'https://pay.example' } as const],
+  [
+    'https://pay.example/checkout/cs_1',
+    { kind: 'custom', origin: 'https://pay.example', trouble: null } as const,
+  ],
 ])('%s is a payment link of this account', (url, upstream) => {
   expect(isTrustedPaymentLink(url, upstream)).toBe(true);
 });

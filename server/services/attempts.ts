@@ -1,0 +1,64 @@
+import type { Context } from '../context.ts';
+import type { AuditEntry, IntentRow } from '../store/rows.ts';
+import type { Reason } from './attempt-reasons.ts';
+import { type Actor, auditEntry } from './audit-entries.ts';
+import type { Upstream } from './upstreams.ts';
+
+/** One try at an intent, under its lease: what is tried, where, and on whose behalf. */
+export type Attempt = { context: Context; upstream: Upstream; intent: IntentRow; actor: Actor };
+
+export const leaseOf = ({ intent }: Attempt) => ({ intentId: intent.id, fence: intent.fence });
+
+/** The audit entry of a try's outcome, about the session when there is one. */
+export function outcomeEntry(
+  { context, upstream, intent, actor }: Attempt,
+  outcome: string,
+  detail: Record<string, unknown>,
+  sessionId?: string,
+): AuditEntry {
+  const about = sessionId ? { kind: 'checkout_session', id: sessionId } : { kind: 'intent', id: intent.id };
+  const maker = { ...actor, userId: actor.userId ?? intent.userId };
+  return auditEntry(context.clock.now(), maker, 'checkout_session.create', {
+    merchant: upstream.account.merchant,
+    accountId: intent.accountId,
+    ...about,
+    outcome,
+    detail: { ...detail, intent: intent.id },
+  });
+}
+
+type Postponement = {
+  state: 'pending' | 'unknown' | 'needs_person';
+  reason: Reason;
+  /** In ms UTC; null when nobody is to try again by themselves. */
+  nextAttemptAt: number | null;
+  /** False when nothing was sent. */
+  wasTried?: boolean;
+};
+
+/** Leaves an attempt unsettled, with the reason that its maker is shown. */
+export async function postpone(
+  attempt: Attempt,
+  { state, reason, nextAttemptAt, wasTried = true }: Postponement,
+): Promise<void> {
+  const { context, intent } = attempt;
+  // Only a change of state is worth an entry: an outage of an hour is one fact, not a hundred.
+  const audit = intent.state === state ? null : outcomeEntry(attempt, state, { code: reason.code });
+  await context.store.intents.postpone({
+    lease: leaseOf(attempt),
+    state,
+    error: JSON.stringify(reason),
+    nextAttemptAt,
+    wasTried,
+    audit,
+    now: context.clock.now(),
+  });
+  if (state === 'needs_person') context.log.error({ intent: intent.id }, 'an attempt needs a person');
+  // It plans by its own clock, from the moment when it sees the row.
+  if (nextAttemptAt !== null) context.nudge.completer();
+}
+
+/** Ends the tries: from here only a person, or a webhook that tells of the session, can settle it. */
+export function needsPerson(attempt: Attempt, reason: Reason): Promise<void> {
+  return postpone(attempt, { state: 'needs_person', reason, nextAttemptAt: null });
+}

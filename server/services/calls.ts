@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Context } from '../context.ts';
+import { LONGEST_BOOKING_MS, type Priority } from '../upstream/budget.ts';
+import type { Verdict } from '../upstream/circuit.ts';
+import type { UpstreamClient } from '../upstream/client.ts';
+import { UpstreamKeyRejectedError, UpstreamUnknownError } from '../upstream/errors.ts';
+import { auditEntry, noActor } from './audit-entries.ts';
+import type { Upstream } from './upstreams.ts';
+
+/** After a refused API key, the account rests this long before one call tries it again. */
+export const keyRejectedPauseMs = 60_000;
+
+/** Why a call was not made; nothing has left this machine. */
+export class CallHeldBackError extends Error {
+  override readonly name = 'CallHeldBackError';
+  readonly reason: 'key_rejected' | 'circuit_open' | 'budget';
+  /** Ask again after this. */
+  readonly retryAfterMs: number;
+
+  constructor(reason: CallHeldBackError['reason'], retryAfterMs: number) {
+    super(`A call to the checkout API was held back: ${reason}.`);
+    this.reason = reason;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** `attended`: a person waits for this very call, so it may be the one that tries a refused key or a broken circuit. */
+export type CallOptions = { priority: Priority; attended: boolean };
+
+/**
+ * The one way to the checkout API: past a refused key, an open circuit and the minute's budget, in this order. A job
+ * never waits; a person's short wait is booked and waited out here. Throws CallHeldBackError when the call may not go
+ * now, else whatever the call throws. What the call says about key and upstream is written down.
+ */
+export async function callUpstream<T>(
+  context: Context,
+  upstream: Upstream,
+  { priority, attended }: CallOptions,
+  call: (client: UpstreamClient) => Promise<T>,
+): Promise<T> {
+  if (!upstream.client) throw new UpstreamKeyRejectedError({ status: 401 });
+  holdBackRefusedKey(context, upstream, attended);
+  const pass = upstream.circuit.enter(attended);
+  if (typeof pass === 'number') throw new CallHeldBackError('circuit_open', pass);
+  let verdict: Verdict = 'silent';
+  try {
+    await takeTurn(upstream, priority);
+    upstream.keyTriedAt = context.clock.elapsed();
+    const result = await call(upstream.client);
+    verdict = 'well';
+    acceptKey(context, upstream);
+    return result;
+  } catch (error) {
+    if (!(error instanceof CallHeldBackError)) verdict = verdictOn(error);
+    if (error instanceof UpstreamKeyRejectedError) rejectKey(context, upstream);
+    throw error;
+  } finally {
+    pass.report(verdict);
+  }
+}
+
+function holdBackRefusedKey({ clock }: Context, upstream: Upstream, attended: boolean): void {
+  if (upstream.keyRejectedSince === null || attended) return;
+  const left = upstream.keyTriedAt + keyRejectedPauseMs - clock.elapsed();
+  if (left > 0) throw new CallHeldBackError('key_rejected', Math.ceil(left));
+  // Everybody else goes on resting while this one tries.
+  upstream.keyTriedAt = clock.elapsed();
+}
+
+async function takeTurn(upstream: Upstream, priority: Priority): Promise<void> {
+  const pause = upstream.budget.take(priority);
+  if (pause === 0) return;
+  if (priority !== 'person' || pause > LONGEST_BOOKING_MS) throw new CallHeldBackError('budget', pause);
+  await wait(pause);
+}
+
+/** A refusal of any kind is an answer: the upstream is there. */
+function verdictOn(error: unknown): Verdict {
+  if (!(error instanceof UpstreamUnknownError)) return 'well';
+  return ['rate_limited', 'too_early'].includes(error.cause) ? 'silent' : 'fault';
+}
+
+function rejectKey(context: Context, upstream: Upstream): void {
+  if (upstream.keyRejectedSince !== null) return;
+  upstream.keyRejectedSince = context.clock.now();
+  context.log.error({ account: upstream.account.id }, 'the checkout API refuses the API key');
+  tell(context, upstream, 'api_key.rejected');
+}
+
+function acceptKey(context: Context, upstream: Upstream): void {
+  if (upstream.keyRejectedSince === null) return;
+  upstream.keyRejectedSince = null;
+  tell(context, upstream, 'api_key.accepted');
+}
+
+/** Browsers show or take down their notice; the audit remembers. */
+function tell(context: Context, { account }: Upstream, action: string): void {
+  context.live.publish(account.id, { kind: 'settings', id: account.merchant });
+  const about = { merchant: account.merchant, accountId: account.id, kind: 'api_key', id: account.mode };
+  context.store.audit
+    .add(auditEntry(context.clock.now(), noActor, action, about))
+    .catch((error: unknown) =>
+      context.log.warn({ err: error, action }, 'an audit entry could not be written'),
+    );
+}
