@@ -111,7 +111,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/journeys/**', 'test/**/*.postgres.test.ts'],
+          exclude: ['test/journeys/**', 'test/disk/**', 'test/**/*.postgres.test.ts'],
         },
       },
       {
@@ -125,6 +125,11 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'postgres', include: ['test/**/*.postgres.test.ts'] },
+      },
+      {
+        extends: true,
+        // Many of these wait for fsyncs that are made slow and for leases to end.
+        test: { name: 'disk', include: ['test/disk/**/*.disk.test.ts'], testTimeout: 120_000 },
       },
     ],
   },

@@ -9,6 +9,7 @@ import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { mount, type Route } from './middleware/routes.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { backfillRoutes } from './routes/backfill.ts';
 import { checkoutSessionRoutes } from './routes/checkout-sessions.ts';
 import { serveClient } from './routes/client.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -64,6 +65,7 @@ export function allRoutes(): Route[] {
     ...checkoutSessionRoutes,
     ...intentRoutes,
     ...transactionRoutes,
+    ...backfillRoutes,
     ...searchRoutes,
     ...liveRoutes,
     ...settingsRoutes,

@@ -27,7 +27,7 @@ export type Context = {
   ownerLink: OwnerLink;
   instance: Instance;
   /** Asks a worker to run soon; does nothing while no worker listens. */
-  nudge: { completer(): void; sync(): void; webhooks(): void };
+  nudge: { completer(): void; sync(): void; webhooks(): void; backfill(): void };
 };
 
 export function createContext(parts: {
@@ -54,6 +54,6 @@ export function createContext(parts: {
     settled: createSettled(),
     ownerLink: createOwnerLink(),
     instance: createInstance(),
-    nudge: { completer: () => {}, sync: () => {}, webhooks: () => {} },
+    nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },
   };
 }

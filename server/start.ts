@@ -11,6 +11,7 @@ import { ensureFirstMerchant } from './services/merchants.ts';
 import type { SandboxDoor } from './services/upstreams.ts';
 import { openStore } from './store/open.ts';
 import { deriveKey, loadVaultKey } from './vault-key.ts';
+import { startBackfills } from './workers/backfill.ts';
 import { startCleanUp } from './workers/clean-up.ts';
 import { startCompleter } from './workers/completer.ts';
 import { startSync } from './workers/sync.ts';
@@ -40,6 +41,7 @@ export async function startDesk(options: {
   // Index and sandbox need nothing of each other: started side by side, the first answer comes sooner.
   const opening = openStore({
     dataDir: config.dataDir,
+    alarm: (message) => log.warn(message),
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   });
   const starting = needsSandbox(config)
@@ -74,14 +76,16 @@ function startWorkers(context: Context): () => Promise<void> {
   const completer = startCompleter(context);
   const sync = startSync(context);
   const webhooks = startWebhooks(context);
+  const backfills = startBackfills(context);
   const cleanUp = startCleanUp(context);
   context.nudge = {
     completer: () => completer.nudge(),
     sync: () => sync.nudge(),
     webhooks: () => webhooks.nudge(),
+    backfill: () => backfills.nudge(),
   };
   return async () =>
-    void (await Promise.all([completer, sync, webhooks, cleanUp].map((worker) => worker.stop())));
+    void (await Promise.all([completer, sync, webhooks, backfills, cleanUp].map((worker) => worker.stop())));
 }
 
 /** No new work, then what runs, then the parts: creates under way either finish or resume at the next start. */

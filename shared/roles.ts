@@ -9,6 +9,7 @@ export type Mode = (typeof modes)[number];
 const matrix = {
   view: { roles: ['owner', 'admin', 'developer', 'finance', 'support', 'viewer'] },
   make_links: { roles: ['owner', 'admin', 'finance', 'support'], testOnly: ['developer'] },
+  resolve_unreconciled: { roles: ['owner', 'admin', 'finance', 'support'], testOnly: ['developer'] },
   refresh: { roles: ['owner', 'admin', 'developer', 'finance', 'support'] },
   manage_settings: { roles: ['owner', 'admin'] },
   view_policy: { roles: ['owner'] },

@@ -1,5 +1,6 @@
 import { useMerchant, useMode } from '../lib/me.ts';
 import type { LiveState } from './live-updates.ts';
+import { TroubleNote } from './trouble-note.tsx';
 
 /** What has to be said above any page of the account. */
 export function AccountNotes({ liveState }: { liveState: LiveState }) {
@@ -14,6 +15,7 @@ export function AccountNotes({ liveState }: { liveState: LiveState }) {
         </p>
       )}
       <div role="status" className="contents">
+        {upstream.trouble && <TroubleNote upstream={upstream} trouble={upstream.trouble} />}
         {liveState === 'interrupted' && (
           <p className="no-print text-13 text-waiting">
             Live updates are interrupted; trying again. What is shown may be behind.

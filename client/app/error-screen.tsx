@@ -36,18 +36,31 @@ export function ErrorBoundary({ children }: { children: ReactNode }) {
 /** A failure that leaves no page to show. */
 export function ErrorScreen({ error, onRetry }: { error: Error; onRetry: () => void }) {
   // A part of the app that is gone from the server: a newer version has been put in its place.
-  const isOldVersion = /dynamically imported module|Importing a module script failed/.test(error.message);
+  const isMissing = /dynamically imported module|Importing a module script failed/.test(error.message);
+  const isOffline = isMissing && !navigator.onLine;
   return (
     <main className="mx-auto flex max-w-xl flex-col gap-4 px-4 py-16">
       <h1 className="text-20 font-semibold">This page could not be shown</h1>
       <ErrorState
-        title={isOldVersion ? 'A newer version of the desk is there' : 'A fault in this page'}
-        message={isOldVersion ? 'Reload to get it.' : error.message}
+        title={
+          isOffline
+            ? 'There is no network'
+            : isMissing
+              ? 'A newer version of the desk is there'
+              : 'A fault in this page'
+        }
+        message={
+          isOffline
+            ? 'This page was not loaded before the network went. Reload once it is back.'
+            : isMissing
+              ? 'Reload to get it.'
+              : error.message
+        }
         stillTrue="Nothing was changed by this. Links that are out can still be paid."
         requestId={isApiError(error) ? error.requestId : undefined}
         action={
           <>
-            {isOldVersion ? (
+            {isMissing ? (
               <Button look="primary" onClick={() => window.location.reload()}>
                 Reload
               </Button>

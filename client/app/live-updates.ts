@@ -19,7 +19,7 @@ export type LiveState = 'connecting' | 'live' | 'interrupted';
 
 /**
  * Follows the account's changes and marks what they touch as stale, so that it is read again where it is on
- * screen. Reconnects by itself; after a gap everything of the account is marked.
+ * screen. Reconnects by itself; after a gap all that the account's updates could have told is marked.
  */
 export function useLiveUpdates({ merchant, mode }: Account): LiveState {
   const client = useQueryClient();
@@ -46,7 +46,10 @@ async function follow(
     try {
       await readStream(account, stop, gather, () => {
         retryMs = firstRetryMs;
-        if (hadGap) void client.invalidateQueries({ queryKey: queryKeys.account(account) });
+        if (hadGap) {
+          void client.invalidateQueries({ queryKey: queryKeys.account(account) });
+          void client.invalidateQueries({ queryKey: queryKeys.me });
+        }
         setState('live');
       });
     } catch (error) {

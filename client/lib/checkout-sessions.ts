@@ -49,8 +49,12 @@ export const unreconciledQuery = (account: Account) =>
   });
 
 /** Keeps what has been typed so far. `keepalive` lets it finish while the page is being left. */
-export const putIntent = (account: Account, key: string, body: Draft, keepalive = false): Promise<Intent> =>
-  apiPut(endpoints.intent(account, key), IntentSchema, { body: { body }, keepalive });
+export const putIntent = (
+  account: Account,
+  key: string,
+  body: Draft,
+  options: { keepalive: boolean; signal: AbortSignal | undefined },
+): Promise<Intent> => apiPut(endpoints.intent(account, key), IntentSchema, { body: { body }, ...options });
 
 export type CreateOutcome =
   { settled: true; checkoutSession: CheckoutSession } | { settled: false; intent: Intent };
@@ -60,12 +64,13 @@ export async function createCheckoutSession(
   account: Account,
   key: string,
   body: unknown,
+  signal: AbortSignal,
 ): Promise<CreateOutcome> {
   const { data } = await apiRequest(
     'POST',
     endpoints.checkoutSessions(account),
     z.union([CheckoutSessionSchema, UnsettledSchema]),
-    { body, headers: { 'Idempotency-Key': key } },
+    { body, headers: { 'Idempotency-Key': key }, signal },
   );
   return 'intent' in data
     ? { settled: false, intent: data.intent }

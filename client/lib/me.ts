@@ -9,13 +9,14 @@ import { queryKeys } from './query-keys.ts';
 
 declare global {
   // The request that early.js has started, if it did. A global of a page needs `var` to be declared as one.
-  var earlyMe: Promise<Response> | undefined;
+  var earlyMe: Promise<Response> | null | undefined;
 }
 
+/** The early answer, for the first question alone: by the second it is old, and a script that comes late asks no more. */
 function takeEarlyMe(): Promise<Response> | undefined {
   const early = globalThis.earlyMe;
-  globalThis.earlyMe = undefined;
-  return early;
+  globalThis.earlyMe = null;
+  return early ?? undefined;
 }
 
 /** Who is signed in and where they belong; changes by sign-in, sign-out and settings only. */

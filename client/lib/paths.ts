@@ -69,7 +69,12 @@ export const endpoints = {
     withSearch(`${api(account)}/transactions/summary`, search),
   transaction: (account: Account, id: string) => `${api(account)}/transactions/${enc(id)}`,
   search: (account: Account, q: string) => `${api(account)}/search${query({ q })}`,
+  newAttempt: (account: Account, key: string) => `${api(account)}/intents/${enc(key)}/new-attempt`,
   unreconciled: (account: Account) => `${api(account)}/unreconciled`,
+  acknowledge: (account: Account, kind: string, ref: string) =>
+    `${api(account)}/unreconciled/${enc(kind)}/${enc(ref)}/acknowledge`,
+  replayWebhook: (account: Account, ref: string) => `${api(account)}/unreconciled/webhook/${enc(ref)}/replay`,
+  backfill: (account: Account) => `${api(account)}/backfill`,
   live: (account: Account) => `${api(account)}/live`,
 };
 

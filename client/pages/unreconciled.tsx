@@ -1,5 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { UnreconciledList } from '../features/unreconciled/unreconciled-list.tsx';
+import { useRef } from 'react';
+import { BackfillPanel } from '../features/backfill/backfill-panel.tsx';
+import { NewAttempt } from '../features/new-attempt/new-attempt.tsx';
+import { NeedsEyes } from '../features/unreconciled/needs-eyes.tsx';
 import { isApiError } from '../lib/api.ts';
 import { unreconciledQuery } from '../lib/checkout-sessions.ts';
 import { useAccount } from '../lib/me.ts';
@@ -13,14 +16,15 @@ import { Panel } from '../ui/panel.tsx';
 import { LoadingNote, Skeleton } from '../ui/skeleton.tsx';
 import { ZoneName } from '../ui/time-text.tsx';
 
-/** Everything of which the outcome is not known or which a person must look at. */
+/** Everything of which the outcome is not known or which a person must look at, and the search for what is missing. */
 export function UnreconciledPage() {
   usePageTitle('Needs eyes');
   const account = useAccount();
   const { data, error, refetch } = useQuery(unreconciledQuery(account));
+  const top = useRef<HTMLDivElement>(null);
   return (
-    <div className="flex flex-col gap-4">
-      <PageHeading>Needs eyes</PageHeading>
+    <div ref={top} className="flex flex-col gap-4">
+      <PageHeading actions={<ZoneName />}>Needs eyes</PageHeading>
       {error && (
         <ErrorState
           title="The list could not be loaded"
@@ -37,9 +41,18 @@ export function UnreconciledPage() {
         </Panel>
       )}
       {data && data.items.length > 0 && (
-        <Panel>
-          <UnreconciledList items={data.items} />
-        </Panel>
+        <NeedsEyes
+          items={data.items}
+          renderNewAttempt={(item, onClose) => (
+            <NewAttempt attempted={{ ...item, key: item.id, customer: null }} onClose={onClose} />
+          )}
+          onEmptied={() => top.current?.querySelector('h1')?.focus()}
+        />
+      )}
+      {data && data.count > data.items.length && (
+        <p className="text-muted">
+          {data.items.length} of {data.count} are shown; the others follow as these are settled.
+        </p>
       )}
       {data?.items.length === 0 && (
         <EmptyState
@@ -49,7 +62,7 @@ export function UnreconciledPage() {
           The outcome of every payment link is known.
         </EmptyState>
       )}
-      <ZoneName />
+      <BackfillPanel />
     </div>
   );
 }

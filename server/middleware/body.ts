@@ -1,9 +1,9 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { ApiError, badRequest } from '../errors.ts';
+import { isDeeperThan, maxJsonDepth } from '../services/json-depth.ts';
 
 /** The largest body that any route takes, in bytes, before and after decompression. */
 const maxBodyBytes = 256 * 1024;
-const maxDepth = 32;
 
 /**
  * Collects the raw bytes within the limit, before anything else is looked at, so that a body that is too large is
@@ -42,8 +42,8 @@ export function jsonBody(request: Request): unknown {
     throw new ApiError('unsupported_media_type', 'Send JSON with Content-Type: application/json.');
   }
   const value = parse(bytes);
-  if (isDeeperThan(value, maxDepth))
-    throw badRequest(`The JSON is nested more than ${maxDepth} levels deep.`);
+  if (isDeeperThan(value, maxJsonDepth))
+    throw badRequest(`The JSON is nested more than ${maxJsonDepth} levels deep.`);
   return value;
 }
 
@@ -53,14 +53,4 @@ function parse(bytes: Buffer): unknown {
   } catch {
     throw badRequest('The body is not valid JSON.');
   }
-}
-
-/** Walks level by level, so that hostile nesting can't exhaust the stack. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; depth <= levels; depth++) {
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
 }

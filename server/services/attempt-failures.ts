@@ -14,7 +14,7 @@ import {
   type Reason,
   unanswered,
 } from './attempt-reasons.ts';
-import { type Attempt, leaseOf, needsPerson, outcomeEntry, postpone } from './attempts.ts';
+import { type Attempt, LeaseLapsedError, leaseOf, needsPerson, outcomeEntry, postpone } from './attempts.ts';
 import { CallHeldBackError, keyRejectedPauseMs } from './calls.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -32,6 +32,7 @@ export async function writeFailure(attempt: Attempt, error: unknown): Promise<vo
   const { context, upstream, intent } = attempt;
   const now = context.clock.now();
   if (error instanceof UpstreamRefusedError) return settleRefused(attempt, error);
+  if (error instanceof LeaseLapsedError) return;
   if (error instanceof CallHeldBackError) return postponeHeldBack(attempt, error);
   if (error instanceof UpstreamKeyRejectedError) {
     return postpone(attempt, {
@@ -54,10 +55,9 @@ export async function writeFailure(attempt: Attempt, error: unknown): Promise<vo
   return postponeOrGiveUp(attempt, context.config.completerIntervalMs);
 }
 
-/** Whether upstream may have forgotten the intent's key by then: sent after that, it could make a second session. */
-export function isPastLifetime({ context, intent }: Attempt, at: number): boolean {
-  const lifetime = context.config.idempotencyKeyLifetimeMs * lifetimeShare;
-  return at >= (intent.submittedAt ?? intent.createdAt) + lifetime;
+/** Whether upstream may have forgotten the intent's key in so many ms: sent then, it could make a second session. */
+export function isPastLifetime({ context, age }: Attempt, inMs = 0): boolean {
+  return age() + inMs >= context.config.idempotencyKeyLifetimeMs * lifetimeShare;
 }
 
 /** Nothing was sent: what is known of the attempt stays as it was, and so do its counts. */
@@ -75,7 +75,7 @@ async function postponeOrGiveUp(
   wasTried = true,
 ): Promise<void> {
   const nextAttemptAt = attempt.context.clock.now() + pauseMs;
-  if (isPastLifetime(attempt, nextAttemptAt)) return needsPerson(attempt, noClearAnswer);
+  if (isPastLifetime(attempt, pauseMs)) return needsPerson(attempt, noClearAnswer);
   return postpone(attempt, {
     state: 'unknown',
     reason: { ...unanswered, ...counts },

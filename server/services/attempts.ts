@@ -5,7 +5,19 @@ import { type Actor, auditEntry } from './audit-entries.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** One try at an intent, under its lease: what is tried, where, and on whose behalf. */
-export type Attempt = { context: Context; upstream: Upstream; intent: IntentRow; actor: Actor };
+export type Attempt = {
+  context: Context;
+  upstream: Upstream;
+  intent: IntentRow;
+  actor: Actor;
+  /** Milliseconds since its submission, by a clock that does not jump; Infinity when that can't be told. */
+  age: () => number;
+};
+
+/** The lease is too old to send under it. Nothing was sent; whoever sees the lease lapse takes the intent up anew. */
+export class LeaseLapsedError extends Error {
+  override readonly name = 'LeaseLapsedError';
+}
 
 export const leaseOf = ({ intent }: Attempt) => ({ intentId: intent.id, fence: intent.fence });
 

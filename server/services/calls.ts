@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { LONGEST_BOOKING_MS, type Priority } from '../upstream/budget.ts';
 import type { Verdict } from '../upstream/circuit.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
-import { UpstreamKeyRejectedError, UpstreamUnknownError } from '../upstream/errors.ts';
+import { isUpstreamAnswer, UpstreamKeyRejectedError, UpstreamUnknownError } from '../upstream/errors.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -51,7 +51,7 @@ export async function callUpstream<T>(
     acceptKey(context, upstream);
     return result;
   } catch (error) {
-    if (!(error instanceof CallHeldBackError)) verdict = verdictOn(error);
+    verdict = verdictOn(error);
     if (error instanceof UpstreamKeyRejectedError) rejectKey(context, upstream);
     throw error;
   } finally {
@@ -74,10 +74,11 @@ async function takeTurn(upstream: Upstream, priority: Priority): Promise<void> {
   await wait(pause);
 }
 
-/** A refusal of any kind is an answer: the upstream is there. */
+/** A refusal of any kind is an answer: the upstream is there. What is not upstream's doing says nothing about it. */
 function verdictOn(error: unknown): Verdict {
-  if (!(error instanceof UpstreamUnknownError)) return 'well';
-  return ['rate_limited', 'too_early'].includes(error.cause) ? 'silent' : 'fault';
+  if (error instanceof UpstreamUnknownError)
+    return ['rate_limited', 'too_early'].includes(error.cause) ? 'silent' : 'fault';
+  return isUpstreamAnswer(error) ? 'well' : 'silent';
 }
 
 function rejectKey(context: Context, upstream: Upstream): void {

@@ -4,7 +4,7 @@ import { LONGEST_BOOKING_MS } from '../upstream/budget.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import { isPastLifetime, writeFailure } from './attempt-failures.ts';
 import { linkOfAnother, noClearAnswer } from './attempt-reasons.ts';
-import { type Attempt, leaseOf, needsPerson, outcomeEntry } from './attempts.ts';
+import { type Attempt, LeaseLapsedError, leaseOf, needsPerson, outcomeEntry } from './attempts.ts';
 import { callUpstream } from './calls.ts';
 import { createdSession } from './created-session.ts';
 import { paceOf } from './next-check.ts';
@@ -18,15 +18,18 @@ export function leaseMs(context: Context): number {
   return context.config.upstreamTimeoutMs + LONGEST_BOOKING_MS + 5_000;
 }
 
+/** `leasedAt`: the even-paced clock before the lease was asked for. `attended`: a person waits for the outcome. */
+type SettleOptions = { leasedAt: number; attended: boolean };
+
 /**
  * One attempt at an intent under its lease: POST with the intent's own UUID, then write down what upstream said.
- * `attended` when a person waits for it. Never rejects: whatever goes wrong leaves the intent open for the completer.
+ * Never rejects: whatever goes wrong leaves the intent open for the completer.
  */
-export async function settle(attempt: Attempt, { attended }: { attended: boolean }): Promise<void> {
+export async function settle(attempt: Attempt, options: SettleOptions): Promise<void> {
   const { context, intent } = attempt;
   try {
-    if (isPastLifetime(attempt, context.clock.now())) return await needsPerson(attempt, noClearAnswer);
-    await settleCreated(attempt, await post(attempt, attended));
+    if (isPastLifetime(attempt)) return await needsPerson(attempt, noClearAnswer);
+    await settleCreated(attempt, await post(attempt, options));
   } catch (error) {
     await writeFailure(attempt, error).catch((failure: unknown) =>
       context.log.error(
@@ -40,12 +43,16 @@ export async function settle(attempt: Attempt, { attended }: { attended: boolean
   }
 }
 
-async function post({ context, upstream, intent }: Attempt, attended: boolean): Promise<UpstreamSession> {
+async function post(attempt: Attempt, { attended, leasedAt }: SettleOptions): Promise<UpstreamSession> {
+  const { context, upstream, intent } = attempt;
   const { id, upstreamBody } = intent;
   if (upstreamBody === null) throw new Error('a submitted intent has no body to send');
-  const reply = await callUpstream(context, upstream, { priority: 'person', attended }, (client) =>
-    client.create({ body: upstreamBody, idempotencyKey: id }),
-  );
+  // A process that was held up may have outlived its lease: then the try is somebody else's by now.
+  const latest = leasedAt + leaseMs(context) - context.config.upstreamTimeoutMs;
+  const reply = await callUpstream(context, upstream, { priority: 'person', attended }, (client) => {
+    if (context.clock.elapsed() > latest) throw new LeaseLapsedError();
+    return client.create({ body: upstreamBody, idempotencyKey: id });
+  });
   upstream.lastMadeAt = context.clock.now();
   return reply;
 }

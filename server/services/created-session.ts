@@ -2,6 +2,7 @@ import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
 import type { CheckoutSessionRow, IntentRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import { nextCheckAt, type Pace } from './next-check.ts';
+import { findOrderDoubt } from './order-doubts.ts';
 import { sessionFromReply } from './session-merge.ts';
 
 /** The row of a session that our own create made: what we sent, and what upstream replied. */
@@ -28,7 +29,9 @@ export function createdSession(
     success_url,
     failure_url,
     cancel_url,
+    ...(intent.newAttemptKey !== null && { new_attempt: intent.newAttemptKey }),
   };
+  const orderJson = JSON.stringify(order);
   const session: CheckoutSessionRow = {
     ...sessionFromReply(intent.accountId, reply, 'created', now),
     // Upstream's reply has no time of its own; after an outage "now" could be hours behind the person's wish.
@@ -37,18 +40,12 @@ export function createdSession(
     customerName: sent.customer?.name ?? null,
     customerEmail: sent.customer?.email ?? null,
     gateway: sent.gateway ?? null,
-    orderJson: JSON.stringify(order),
+    orderJson,
     metadataJson: sent.metadata ? JSON.stringify(sent.metadata) : null,
     createdBy: intent.userId,
     intentId: intent.id,
     replaces: intent.replaces,
-    contradiction: findMismatch(sent, reply),
+    contradiction: findOrderDoubt(orderJson, reply),
   };
   return { ...session, nextCheckAt: nextCheckAt(session, now, pace) };
-}
-
-/** Upstream decides what is true about money, but a link over another sum than was asked for needs eyes. */
-function findMismatch(sent: CreateCheckoutSession, reply: UpstreamSession): string | null {
-  if (sent.amount === reply.amount && sent.currency === reply.currency) return null;
-  return `Asked for ${sent.amount} ${sent.currency} (minor units), upstream made ${reply.amount} ${reply.currency}.`;
 }

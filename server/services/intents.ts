@@ -90,6 +90,7 @@ export async function createCheckoutSession(
   }
   const id = randomUUID();
   const now = context.clock.now();
+  const leasedAt = context.clock.elapsed();
   const { outcome, intent } = await context.store.intents.submit({
     ...name,
     id,
@@ -101,7 +102,8 @@ export async function createCheckoutSession(
     now,
   });
   if (outcome === 'exists') return follow(context, upstream, intent, bodyHash);
-  void settle({ context, upstream, intent, actor }, { attended: true });
+  const age = () => context.clock.elapsed() - leasedAt;
+  void settle({ context, upstream, intent, actor, age }, { attended: true, leasedAt });
   return waitForAnswer(context, upstream, intent);
 }
 
@@ -122,7 +124,7 @@ async function follow(
 
 /** Waits up to two seconds for a definitive answer, wherever it is made: here, or in another process. */
 async function waitForAnswer(context: Context, upstream: Upstream, intent: IntentRow): Promise<CreateAnswer> {
-  const started = performance.now();
+  const started = context.clock.elapsed();
   for (let row: IntentRow | undefined = intent; row; row = await readAgain(context, row)) {
     if (row.answerStatus !== null && row.answerBody !== null)
       return { status: row.answerStatus, body: row.answerBody };
@@ -132,7 +134,7 @@ async function waitForAnswer(context: Context, upstream: Upstream, intent: Inten
         'The checkout API refuses the API key. This link is kept and goes on when an owner has replaced the key.',
       );
     }
-    const left = answerWithinMs - (performance.now() - started);
+    const left = answerWithinMs - (context.clock.elapsed() - started);
     if (row.state === 'needs_person' || left <= 0)
       return { intent: await describeIntent(context, upstream, row) };
     await context.settled.wait(intent.id, Math.min(left, 250));

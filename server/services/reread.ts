@@ -111,7 +111,7 @@ async function noteMissing(
   const session: CheckoutSessionRow = {
     ...view,
     missingSince: view.missingSince ?? now,
-    acknowledged: view.missingSince === null ? null : view.acknowledged,
+    acknowledged: acknowledgedStill(view),
     checkedAt: now,
     nextCheckAt: nextCheckAt(view, now, paceOf(context, upstream)),
   };
@@ -128,6 +128,11 @@ async function noteMissing(
     context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
   }
   return mustGet(context, view);
+}
+
+/** That it is missing is news, whatever was looked at before; that it was not made here is none. */
+function acknowledgedStill({ missingSince, acknowledged }: CheckoutSessionView): string | null {
+  return missingSince === null && acknowledged !== 'adopted' ? null : acknowledged;
 }
 
 async function mustGet(

@@ -1,5 +1,7 @@
 import type { CheckoutSessionRow, CheckoutSessionView, TransactionRow } from '../store/rows.ts';
 import { intentMetadataKey } from '#shared/metadata.ts';
+import { formatMoney } from '#shared/money.ts';
+import { findOrderDoubt } from './order-doubts.ts';
 import type { UpstreamSession, UpstreamTransaction } from '../upstream/client.ts';
 
 /** What a re-read changes: the row to save, its transaction, and whether anything a person sees is new. */
@@ -37,7 +39,7 @@ export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now
     transactionId: transaction?.id ?? row.transactionId,
     checkedAt: now,
     missingSince: null,
-    contradiction: contradiction ?? findOtherSum(row),
+    contradiction: contradiction ?? findOrderDoubt(row.orderJson, row),
   };
   return { session, transaction, changed: isNews(row, session) };
 }
@@ -113,21 +115,10 @@ export function transactionFromReply(
 /** Why a reply can't be applied to the row, if so. */
 function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
   if (reply.amount !== row.amount || reply.currency !== row.currency) {
-    return `Upstream says ${reply.amount} ${reply.currency} (minor units), we hold ${row.amount} ${row.currency}.`;
+    return `Upstream says ${formatMoney(reply)}, we hold ${formatMoney(row)}.`;
   }
   if (!isForeignEnding(row, reply)) return undefined;
   return `Upstream says ${reply.status}, but this session had already ended as ${row.status}.`;
-}
-
-/** A link over another sum than was asked for works as it is, but needs eyes for as long as it stands. */
-function findOtherSum(row: CheckoutSessionRow): string | null {
-  const order = (row.orderJson === null ? {} : JSON.parse(row.orderJson)) as {
-    amount?: number;
-    currency?: string;
-  };
-  const { amount = row.amount, currency = row.currency } = order;
-  if (amount === row.amount && currency === row.currency) return null;
-  return `Asked for ${amount} ${currency} (minor units), upstream made ${row.amount} ${row.currency}.`;
 }
 
 /** True when a session that has ended is said to have ended otherwise; only money taken may overrule an ending. */

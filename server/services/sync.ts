@@ -2,14 +2,13 @@ import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { UpstreamKeyRejectedError } from '../upstream/errors.ts';
 import { noActor } from './audit-entries.ts';
+import { CallHeldBackError } from './calls.ts';
 import { longestPauseMs, paceOf, stretchFor } from './next-check.ts';
 import { rereadSession } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** How many calls of one account are under way at once. */
 const concurrency = 4;
-/** So many faults one after the other are an outage: the rest waits for the next pass. */
-const maxFaultsInARow = 4;
 const roundingMs = 60_000;
 
 /**
@@ -32,7 +31,6 @@ export async function syncAccount(
   const due = await store.checkoutSessions.due(accountId, { now, farthest }, upstreamRatePerMinute);
   let read = 0;
   let isBlocked = false;
-  let faultsInARow = 0;
   const queue = due[Symbol.iterator]();
   await Promise.all(Array.from({ length: concurrency }, readOn));
   return read;
@@ -43,11 +41,9 @@ export async function syncAccount(
       try {
         await readOne(id);
         read += 1;
-        faultsInARow = 0;
       } catch (error) {
-        faultsInARow += 1;
-        isBlocked = isBeyondThisSession(error) || faultsInARow >= maxFaultsInARow;
-        await letOthersGoFirst(id, error);
+        isBlocked ||= isBeyondThisSession(error);
+        if (!wasHeldBack(error)) await letOthersGoFirst(id, error);
         if (!(error instanceof ApiError))
           context.log.error({ err: error, session: id }, 'a check failed in an unexpected way');
       }
@@ -55,15 +51,18 @@ export async function syncAccount(
   }
 
   function isBeyondThisSession(error: unknown): boolean {
-    if (upstream.budget.waitFor('routine') > 0 || upstream.circuit.isOpen()) return true;
+    if (wasHeldBack(error) || upstream.budget.waitFor('routine') > 0) return true;
     return error instanceof ApiError && error.code !== 'upstream_unavailable';
   }
 
-  /** One session that can't be read must not stand in the way of the others for ever. */
+  function wasHeldBack(error: unknown): boolean {
+    return error instanceof ApiError && error.cause instanceof CallHeldBackError;
+  }
+
+  /** One session that can't be read must not stand in the way of the others for ever, nor be every probe of a broken upstream. */
   async function letOthersGoFirst(id: string, error: unknown): Promise<void> {
     // Perhaps only this session is refused to this key, so that another one should be what tries the key next.
     const isRefused = error instanceof ApiError && error.cause instanceof UpstreamKeyRejectedError;
-    if (isBlocked && !isRefused) return;
     const pause = isRefused ? longestPauseMs(pace) : pace.shortestMs;
     await store.checkoutSessions.postpone(accountId, id, clock.now() + pause);
   }

@@ -1,74 +1,119 @@
-import type { Unreconciled } from '#shared/intents.ts';
 import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
+import type { Unreconciled } from '#shared/intents.ts';
+import { may, type Role } from '#shared/roles.ts';
 import type { Context } from '../context.ts';
-import type { CheckoutSessionView, IntentRow, WebhookRow } from '../store/rows.ts';
+import type { CheckoutSessionView, UnsettledIntent, WebhookRow } from '../store/rows.ts';
 import { instantReply } from './replies.ts';
 import type { Upstream } from './upstreams.ts';
 
 type Item = Unreconciled['items'][number];
 
-/** At most so many of each kind are listed; the count says how many there are of what is listed. */
+/** Who asks: what may be done about an item depends on it. */
+export type Asker = { userId: string; role: Role };
+
+/** At most so many of each kind are listed; the count is that of all. */
 const maxItems = 200;
 
-/** What is unknown or needs eyes: unsettled attempts, sessions in contradiction, events that could not be applied. */
-export async function listUnreconciled(context: Context, { account }: Upstream): Promise<Unreconciled> {
+/** What is unknown or needs eyes: unsettled attempts, links in doubt or not made here, events that could not be applied. */
+export async function listUnreconciled(
+  context: Context,
+  { account }: Upstream,
+  { userId, role }: Asker,
+): Promise<Unreconciled> {
   const [intents, sessions, webhooks] = await Promise.all([
-    context.store.intents.unsettled(account.id),
+    context.store.intents.unsettled(account.id, maxItems),
     context.store.checkoutSessions.unreconciled(account.id, maxItems),
     context.store.webhooks.needingEyes(account.id, maxItems),
   ]);
-  const items = [...intents.map(intentItem), ...sessions.map(sessionItem), ...webhooks.map(webhookItem)];
-  return { count: items.length, items };
+  const items = [
+    ...intents.rows.map((row) => intentItem(row, userId)),
+    ...sessions.rows.map((row) => sessionItem(row, userId)),
+    ...webhooks.rows.map(webhookItem),
+  ];
+  const isAllowed = (action: Item['actions'][number]) =>
+    may(role, action === 'new_attempt' ? 'make_links' : 'resolve_unreconciled', account.mode);
+  return {
+    count: intents.count + sessions.count + webhooks.count,
+    items: items.map((item) => ({ ...item, actions: item.actions.filter(isAllowed) })),
+  };
 }
 
-function intentItem(row: IntentRow): Item {
+function intentItem(row: UnsettledIntent, askerId: string): Item {
   const body = JSON.parse(row.body) as CreateCheckoutSession;
   const reason = row.error === null ? undefined : (JSON.parse(row.error) as { message: string });
+  const isMine = row.userId === askerId;
   return {
     kind: 'intent',
     id: row.key,
     ref: row.id,
-    made_by: null,
-    is_mine: false,
-    actions: [],
     state: row.state,
     since: instantReply(row.submittedAt ?? row.createdAt),
     message: reason?.message ?? 'This link is being made.',
     amount: body.amount,
     currency: body.currency,
     description: body.description ?? null,
+    made_by: row.userName,
+    is_mine: isMine,
+    actions: row.state !== 'needs_person' ? [] : isMine ? ['new_attempt', 'acknowledge'] : ['acknowledge'],
   };
 }
 
-function sessionItem(view: CheckoutSessionView): Item {
-  const [state, message, since] =
-    view.contradiction !== null
-      ? ['contradicted', view.contradiction, view.checkedAt]
-      : view.missingSince !== null
-        ? [
-            'missing_upstream',
-            'The checkout API does not know this payment link any more. It is kept here.',
-            view.missingSince,
-          ]
-        : [
-            'confirming',
-            `Reported ${view.reportedStatus ?? 'changed'}; not yet confirmed by the checkout API.`,
-            view.nextCheckAt,
-          ];
+function sessionItem(view: CheckoutSessionView, askerId: string): Item {
+  const { state, since, message } = doubtOf(view);
   return {
     kind: 'session',
     id: view.id,
     ref: view.id,
-    made_by: view.createdByName,
-    is_mine: false,
-    actions: [],
     state,
     since: instantReply(since ?? view.createdAt),
     message,
     amount: view.amount,
     currency: view.currency,
     description: view.description,
+    made_by: view.createdByName,
+    is_mine: view.createdBy === askerId,
+    // A claim is settled by the checkout API's word alone.
+    actions: state === 'confirming' ? [] : ['acknowledge'],
   };
+}
+
+type Doubt = {
+  state: 'contradicted' | 'missing_upstream' | 'confirming' | 'adopted';
+  since: number | null;
+  message: string;
+};
+
+const whereFound = {
+  created: '',
+  webhook: 'It was found by a webhook.',
+  adopted: 'It was found among the transactions of the checkout API.',
+};
+
+/** Why a session stands in the list; the gravest reason where there are several. */
+function doubtOf(view: CheckoutSessionView): Doubt {
+  const { contradiction, missingSince, reportedStatus } = view;
+  const isMissing = 'The checkout API does not know this payment link any more. It is kept here.';
+  if (contradiction !== null) {
+    const message = missingSince === null ? contradiction : `${contradiction} ${isMissing}`;
+    return { state: 'contradicted', since: view.checkedAt, message };
+  }
+  if (missingSince !== null) return { state: 'missing_upstream', since: missingSince, message: isMissing };
+  if (reportedStatus !== null && reportedStatus !== view.status) {
+    const message = `Reported ${reportedStatus}; not yet confirmed by the checkout API.`;
+    return { state: 'confirming', since: view.nextCheckAt, message };
+  }
+  const message = `This payment link was not made here. ${whereFound[view.source]} See who made it, and whether it is wanted.`;
+  return { state: 'adopted', since: view.createdAt, message };
+}
+
+/**
+ * What of a session a person can look at and leave so, as the column `acknowledged` keeps it: the very contradiction, so
+ * that another one is listed again, else `missing_upstream` or `adopted`.
+ */
+export function acknowledgeable({ contradiction, missingSince, source }: CheckoutSessionView): string | null {
+  if (contradiction !== null) return contradiction;
+  if (missingSince !== null) return 'missing_upstream';
+  return source === 'created' ? null : 'adopted';
 }
 
 function webhookItem(row: WebhookRow): Item {
@@ -76,14 +121,14 @@ function webhookItem(row: WebhookRow): Item {
     kind: 'webhook',
     id: row.eventId,
     ref: row.eventId,
-    made_by: null,
-    is_mine: false,
-    actions: [],
     state: row.state,
     since: instantReply(row.receivedAt),
     message: row.note ?? `The event ${row.eventType} could not be applied.`,
     amount: null,
     currency: null,
     description: null,
+    made_by: null,
+    is_mine: false,
+    actions: ['replay', 'acknowledge'],
   };
 }

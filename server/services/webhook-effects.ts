@@ -1,16 +1,13 @@
-import { intentMetadataKey } from '#shared/metadata.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import type { CheckoutSessionView, IntentRow, WebhookRow } from '../store/rows.ts';
-import type { UpstreamSession } from '../upstream/client.ts';
+import type { AuditEntry, CheckoutSessionView, WebhookRow } from '../store/rows.ts';
+import { intentOf, markOf, StillBeingMadeError, takeIn, type TakenIn } from './adoption.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
 import { CallHeldBackError } from './calls.ts';
-import { settleCreated } from './completion.ts';
-import { nextCheckAt, paceOf } from './next-check.ts';
-import { applyReply, readUpstream } from './reread.ts';
-import { sessionFromReply, transactionFromReply } from './session-merge.ts';
+import { readUpstream } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
+import { describeOtherSum, otherSumIn } from './webhook-sums.ts';
 import { parseEvent, type WebhookEvent } from './webhooks.ts';
 
 /** The status that an event claims for its session; shown as a claim until upstream confirms it. */
@@ -25,49 +22,63 @@ const claims: Record<string, string> = {
 const firstPauseMs = 1_000;
 /** With doubling pauses, a little over an hour. */
 const maxAttempts = 12;
-/** These say nothing about the event: it waits them out, however long they last. */
 const outages: readonly ErrorCode[] = ['upstream_unavailable', 'api_key_rejected', 'api_key_missing'];
 const outagePauseMs = 15_000;
+const stillBeingMadePauseMs = 2_000;
 
-/** An event in the inbox. */
-export type InboxEvent = WebhookRow;
+const notes: Record<TakenIn, string | null> = {
+  settled: 'It settled an attempt that had no clear answer.',
+  adopted: 'It told of a payment link that was not known here.',
+  applied: null,
+};
 
-type Effect = { state: WebhookRow['state']; sessionId: string | null; note: string | null };
+type Effect = {
+  state: WebhookRow['state'];
+  sessionId: string | null;
+  note: string | null;
+  audit?: AuditEntry;
+};
 
 /** Applies one stored event: a hint, verified by reading the session upstream. Leaves it waiting while that can't be done. */
 export async function applyWebhook(context: Context, upstream: Upstream, row: WebhookRow): Promise<void> {
   try {
-    const { state, sessionId, note } = await effectOf(context, upstream, parseEvent(Buffer.from(row.body)));
-    const attempts = row.attempts + 1;
-    await context.store.webhooks.settle({
-      ...row,
-      state,
-      checkoutSessionId: sessionId,
-      note,
-      nextAttemptAt: null,
-      attempts,
-    });
+    const event = parseEvent(Buffer.from(row.body));
+    const { state, sessionId, note, audit } = await effectOf(context, upstream, event);
+    const outcome = await context.store.webhooks.settle(
+      { ...row, state, checkoutSessionId: sessionId, note, nextAttemptAt: null, attempts: row.attempts + 1 },
+      audit,
+    );
+    if (outcome === 'settled' && state === 'needs_person') alarm(context, row, sessionId, note);
   } catch (error) {
     await leaveWaiting(context, row, error);
   }
 }
 
+function alarm(context: Context, row: WebhookRow, session: string | null, note: string | null): void {
+  context.log.error({ event: row.eventId, session, note }, 'a webhook needs a person');
+  context.live.publish(row.accountId, { kind: 'webhook', id: row.eventId });
+}
+
 async function leaveWaiting(context: Context, row: WebhookRow, error: unknown): Promise<void> {
   const isExpected = error instanceof ApiError;
   if (!isExpected) context.log.error({ err: error, event: row.eventId }, 'a webhook could not be applied');
-  const isOutage = isExpected && outages.includes(error.code);
-  const attempts = isOutage ? row.attempts : row.attempts + 1;
+  const waitingMs = isExpected ? waitOutMs(error) : undefined;
+  const attempts = waitingMs === undefined ? row.attempts + 1 : row.attempts;
   const isLast = attempts >= maxAttempts;
-  const pause = isOutage ? outagePause(error) : firstPauseMs * 2 ** attempts;
+  const pause = waitingMs ?? firstPauseMs * 2 ** attempts;
   const note = isExpected ? error.message : 'It could not be applied; see the log.';
   const state = isLast ? 'needs_person' : 'waiting';
   const nextAttemptAt = isLast ? null : context.clock.now() + pause;
-  await context.store.webhooks.settle({ ...row, state, note, nextAttemptAt, attempts });
+  const outcome = await context.store.webhooks.settle({ ...row, state, note, nextAttemptAt, attempts });
+  if (outcome === 'settled' && isLast) alarm(context, row, row.checkoutSessionId, note);
 }
 
-/** A call that was held back says itself when it may be asked for again. */
-function outagePause({ cause }: ApiError): number {
-  return cause instanceof CallHeldBackError ? cause.retryAfterMs : outagePauseMs;
+/** How long to wait for what says nothing about the event and is waited out, however long it lasts. */
+function waitOutMs(error: ApiError): number | undefined {
+  if (error instanceof StillBeingMadeError) return stillBeingMadePauseMs;
+  if (!outages.includes(error.code)) return undefined;
+  // A call that was held back says itself when it may be asked for again.
+  return error.cause instanceof CallHeldBackError ? error.cause.retryAfterMs : outagePauseMs;
 }
 
 async function effectOf(context: Context, upstream: Upstream, event: WebhookEvent): Promise<Effect> {
@@ -75,43 +86,28 @@ async function effectOf(context: Context, upstream: Upstream, event: WebhookEven
   if (sessionId === undefined)
     return { state: 'ignored', sessionId: null, note: 'It names no payment link.' };
   const known = await context.store.checkoutSessions.get(upstream.account.id, sessionId);
-  const reported = known && (await noteClaim(context, known, event));
+  // Who tells of another sum may be wrong about the rest, too: nothing of it is shown, not even as a claim.
+  const isTrusted = known !== undefined && !otherSumIn(event, known);
+  const reported = isTrusted ? await noteClaim(context, known, event) : known;
   const reply = await readUpstream(context, upstream, sessionId, { priority: 'job', attended: false });
   // A read may lag behind the write that the event tells of, so a 404 is not yet an answer.
   if (reply === 'missing')
     throw new ApiError('conflict', 'The checkout API does not know this payment link.');
-  const note = await takeIn(context, upstream, event, reply, reported);
+  const mark = markOf(event.payload_redacted?.metadata);
+  const note = notes[await takeIn(context, upstream, reply, { known: reported, mark, source: 'webhook' })];
+  const held = known ?? reply;
+  const told = otherSumIn(event, held);
+  if (told) {
+    const { merchant, id: accountId } = upstream.account;
+    const about = { merchant, accountId, kind: 'checkout_session', id: sessionId };
+    const detail = { event: event.event_id, told, held: { amount: held.amount, currency: held.currency } };
+    const audit = auditEntry(context.clock.now(), noActor, 'webhook.amount_differs', { ...about, detail });
+    return { state: 'needs_person', sessionId, note: describeOtherSum(told, held, reply), audit };
+  }
   if (claims[event.event_type] !== undefined && reply.status === 'open') {
     throw new ApiError('conflict', 'The checkout API does not confirm it yet.');
   }
   return { state: 'applied', sessionId, note };
-}
-
-/** Writes down what upstream says of the session: into its row, as the outcome of its attempt, or as a row adopted. */
-async function takeIn(
-  context: Context,
-  upstream: Upstream,
-  event: WebhookEvent,
-  reply: UpstreamSession,
-  known: CheckoutSessionView | undefined,
-): Promise<string | null> {
-  if (!known || known.intentId === null) {
-    const intent = await openIntentOf(
-      context,
-      upstream,
-      markOf(reply.metadata) ?? markOf(event.payload_redacted?.metadata),
-    );
-    if (intent && (await settleCreated({ context, upstream, intent, actor: noActor }, reply)) !== 'stale') {
-      context.settled.announce(intent.id);
-      context.live.publish(intent.accountId, { kind: 'intent', id: intent.key });
-      return 'It settled an attempt that had no clear answer.';
-    }
-  }
-  if (known) {
-    await applyReply(context, upstream, known, reply, noActor);
-    return null;
-  }
-  return adopt(context, upstream, reply);
 }
 
 /** By the session id where the payload has it, else by our own mark in the metadata. */
@@ -122,38 +118,11 @@ async function findSessionId(
 ): Promise<string | undefined> {
   if (payload?.checkout_session_id) return payload.checkout_session_id;
   const intent = await intentOf(context, upstream, markOf(payload?.metadata));
-  if (intent && intent.sessionId === null)
-    throw new ApiError('conflict', 'Its payment link is still being made.');
+  if (intent && intent.sessionId === null) {
+    if (intent.state !== 'needs_person') throw new StillBeingMadeError();
+    throw new ApiError('conflict', 'Its payment link needs a person first.');
+  }
   return intent?.sessionId ?? undefined;
-}
-
-function markOf(metadata: Record<string, unknown> | null | undefined): string | undefined {
-  const mark = metadata?.[intentMetadataKey];
-  return typeof mark === 'string' ? mark : undefined;
-}
-
-async function intentOf(
-  context: Context,
-  upstream: Upstream,
-  mark: string | undefined,
-): Promise<IntentRow | undefined> {
-  const intent = mark === undefined ? undefined : await context.store.intents.getById(mark);
-  return intent?.accountId === upstream.account.id ? intent : undefined;
-}
-
-/**
- * The attempt that made the session, if it has no outcome yet. While somebody is at it, or the completer can still get
- * the whole answer (with the link's address), the event waits for that.
- */
-async function openIntentOf(
-  context: Context,
-  upstream: Upstream,
-  mark: string | undefined,
-): Promise<IntentRow | undefined> {
-  const intent = await intentOf(context, upstream, mark);
-  if (!intent || !['pending', 'unknown', 'needs_person'].includes(intent.state)) return undefined;
-  if (intent.state === 'needs_person') return intent;
-  throw new ApiError('conflict', 'Its payment link is still being made.');
 }
 
 /** Shows the claim at once ("reported paid, confirming"); the status itself waits for upstream's word. */
@@ -172,26 +141,4 @@ async function noteClaim(
   );
   if (outcome === 'saved') context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
   return (await context.store.checkoutSessions.get(view.accountId, view.id)) ?? view;
-}
-
-/** Takes in a session that exists upstream and was not known here: the safety net for a lost one. */
-async function adopt(context: Context, upstream: Upstream, reply: UpstreamSession): Promise<string | null> {
-  const now = context.clock.now();
-  const session = sessionFromReply(upstream.account.id, reply, 'webhook', now);
-  const transaction = reply.transaction ? transactionFromReply(session, reply.transaction, now) : null;
-  const { merchant, id: accountId } = upstream.account;
-  const audit = auditEntry(now, noActor, 'checkout_session.adopt', {
-    merchant,
-    accountId,
-    kind: 'checkout_session',
-    id: session.id,
-  });
-  const row = { ...session, nextCheckAt: nextCheckAt(session, now, paceOf(context, upstream)) };
-  if ((await context.store.checkoutSessions.add(row, transaction, audit)) === 'duplicate') {
-    const standing = await context.store.checkoutSessions.get(accountId, session.id);
-    if (standing) await applyReply(context, upstream, standing, reply, noActor);
-    return null;
-  }
-  context.live.publish(accountId, { kind: 'checkout_session', id: session.id });
-  return 'It told of a payment link that was not known here.';
 }

@@ -3,6 +3,7 @@ import type { Mode } from '#shared/roles.ts';
 import type { Context } from '../context.ts';
 import { ApiError, badRequest, notFound } from '../errors.ts';
 import { verifyWebhook } from '../upstream/signature.ts';
+import { isDeeperThan, maxJsonDepth } from './json-depth.ts';
 
 /** What we need of an event; everything else is kept as it came (checkout-api rules, "Webhooks"). */
 const EventSchema = z.looseObject({
@@ -13,6 +14,8 @@ const EventSchema = z.looseObject({
     .looseObject({
       checkout_session_id: z.string().min(1).max(200).nullish().catch(undefined),
       metadata: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+      amount: z.int().nullish().catch(undefined),
+      currency: z.string().min(1).max(20).nullish().catch(undefined),
     })
     .nullish()
     .catch(undefined),
@@ -61,7 +64,9 @@ export async function receiveWebhook(
 /** Reads an event's body. Throws bad_request. */
 export function parseEvent(rawBody: Buffer): WebhookEvent {
   try {
-    return EventSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody)));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+    if (isDeeperThan(value, maxJsonDepth)) throw new RangeError('nested too deep');
+    return EventSchema.parse(value);
   } catch {
     throw badRequest('The webhook’s body is not an event that can be read.');
   }

@@ -1,6 +1,7 @@
 import { auditStatements } from './audit.ts';
 import { companions, linked } from './checkout-sessions.ts';
-import { IntentRowSchema, OpenIntentSchema } from './row-schemas.ts';
+import { readCounted } from './counted.ts';
+import { IntentRowSchema, OpenIntentSchema, UnsettledIntentSchema } from './row-schemas.ts';
 import { parseRows, selectList } from './row-sql.ts';
 import { insertSession, joinSession } from './session-sql.ts';
 import { writeAll, type Database, type SqlValue, type Statement } from './sql.ts';
@@ -58,7 +59,7 @@ export function intentStore(database: Database): IntentStore {
 
     async open() {
       const rows = await database.read(
-        `select account_id, id, fence, lease_owner, next_attempt_at from intents
+        `select ${selectList(OpenIntentSchema)} from intents
          where state in ('pending', 'unknown') order by submitted_at, id`,
       );
       return parseRows(OpenIntentSchema, rows);
@@ -129,10 +130,52 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'saved' : written.refused;
     },
 
-    unsettled: (accountId) =>
-      find(`account_id = ? and state in ('pending', 'unknown', 'needs_person') order by submitted_at, id`, [
-        accountId,
-      ]),
+    async unsettled(accountId, limit) {
+      const where = `where i.account_id = ? and i.state in ('pending', 'unknown', 'needs_person')
+        and i.acknowledged_at is null and i.new_attempt_key is null`;
+      const list = `select ${selectList(IntentRowSchema, 'i')}, u.name as user_name
+        from intents i left join users u on u.id = i.user_id ${where} order by i.submitted_at, i.id limit ?`;
+      const count = `select count(*) as count from intents i ${where}`;
+      const found = await readCounted(database, { list, count, params: [accountId] }, limit);
+      return { count: found.count, rows: parseRows(UnsettledIntentSchema, found.rows) };
+    },
+
+    async acknowledge({ accountId, id, audit, now }) {
+      const written = await database.write([
+        {
+          sql: `update intents set acknowledged_at = ?, updated_at = ?
+                where account_id = ? and id = ? and state = 'needs_person' and acknowledged_at is null`,
+          params: [now, now, accountId, id],
+          expect: 'some',
+          otherwise: 'stale',
+        },
+        ...auditStatements(audit),
+      ]);
+      return written.ok ? 'acknowledged' : written.refused;
+    },
+
+    async newAttempt({ old, key, id, audit, now }) {
+      const written = await database.write([
+        {
+          // The fence grows: whoever read the row before this must not settle it as if there were no second attempt.
+          sql: `update intents set new_attempt_key = ?, fence = fence + 1, updated_at = ?
+                where ${byName} and state = 'needs_person' and new_attempt_key is null`,
+          params: [key, now, ...nameValues(old)],
+          expect: 'some',
+          otherwise: 'stale',
+        },
+        {
+          sql: `insert into intents (account_id, user_id, key, id, state, body, attempts, fence, created_at, updated_at)
+                select account_id, user_id, new_attempt_key, ?, 'draft', body, 0, 0, ?, ? from intents where ${byName}
+                on conflict do nothing`,
+          params: [id, now, now, ...nameValues(old)],
+          expect: 'some',
+          otherwise: 'key_taken',
+        },
+        ...auditStatements(audit),
+      ]);
+      return written.ok ? 'made' : written.refused;
+    },
   };
 }
 

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { doubtAbout, makeFolder, syncFolder } from '../data-folder.ts';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
+import { backfillStore } from './backfills.ts';
 import { checkoutSessionStore } from './checkout-sessions.ts';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import { intentStore } from './intents.ts';
@@ -25,14 +26,26 @@ export async function openStore({
   databaseUrl,
   dataDir,
   log,
+  alarm = () => {},
 }: {
   databaseUrl?: string | undefined;
   dataDir: string;
   log?: (message: string) => void;
+  /** Told what needs the eyes of whoever runs the server, while all goes on. */
+  alarm?: (message: string) => void;
 }): Promise<Store> {
-  const database = databaseUrl === undefined ? await openFile(dataDir) : await openPostgres(databaseUrl);
+  const database =
+    databaseUrl === undefined ? await openFile(dataDir, alarm) : await openPostgres(databaseUrl);
   log?.(`index opened: ${database.version}`);
-  return await storeOn(database);
+  const store = await storeOn(database);
+  try {
+    // A store that can be read and not written is no store: better known now than at the first create.
+    await store.probe();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
 }
 
 /** The store over an open connection, its schema brought up to date; closes the connection when that fails. */
@@ -53,22 +66,39 @@ export async function storeOn(database: Database): Promise<Store> {
     transactions: transactionStore(database),
     search: searchStore(database),
     webhooks: webhookStore(database),
+    backfills: backfillStore(database),
     audit: auditStore(database),
     probe: () => probe(database),
     close: () => database.close(),
   };
 }
 
-async function openFile(dataDir: string): Promise<Database> {
+async function openFile(dataDir: string, alarm: (message: string) => void): Promise<Database> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
   } catch (error) {
     throw new StoreRefusedError(
-      `The data folder ${dataDir} can't be made: ${error instanceof Error ? error.message : String(error)}`,
+      `The data folder ${dataDir} can't be made or kept durably: ${describe(error)}. ` +
+        'Check DATA_DIR, its owner, its mode and its file system.',
       { cause: error },
     );
   }
-  return await openSqlite(join(dataDir, 'index.db'));
+  const database = await openSqlite(join(dataDir, 'index.db'), { alarm });
+  try {
+    await syncFolder(dataDir);
+    const doubt = await doubtAbout(dataDir);
+    if (doubt) alarm(doubt);
+  } catch (error) {
+    await database.close();
+    throw new StoreRefusedError(`The data folder ${dataDir} can't be written durably: ${describe(error)}`, {
+      cause: error,
+    });
+  }
+  return database;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function probe(database: Database): Promise<void> {

@@ -57,12 +57,16 @@ export const IntentRowSchema = z.object({
   updatedAt: integer,
 });
 
+/** An intent with its maker's name. */
+export const UnsettledIntentSchema = z.extend(IntentRowSchema, { userName: nullableText });
+
 /** What the completer needs to plan; the whole row is read when it is taken up. */
 export const OpenIntentSchema = z.pick(IntentRowSchema, {
   accountId: true,
   id: true,
   fence: true,
   leaseOwner: true,
+  submittedAt: true,
   nextAttemptAt: true,
 });
 
@@ -117,6 +121,39 @@ export const TransactionRowSchema = z.object({
   source: z.enum(['session', 'webhook', 'transactions']),
   rawJson: nullableText,
   checkedAt: nullableInteger,
+});
+
+export const SeenTransactionSchema = z.extend(TransactionRowSchema, { backfillRun: nullableInteger });
+
+export const BackfillRowSchema = z.object({
+  accountId: integer,
+  run: integer,
+  version: integer,
+  state: z.enum(['running', 'done', 'failed']),
+  holder: nullableText,
+  coversFrom: nullableInteger,
+  startedAt: integer,
+  finishedAt: nullableInteger,
+  page: nullableInteger,
+  lastPage: nullableInteger,
+  pass: integer,
+  setbacks: integer,
+  unreadPages: integer,
+  pagesRead: integer,
+  rowsRead: integer,
+  rowsBeforePass: integer,
+  rowsTotal: nullableInteger,
+  transactionsFound: integer,
+  sessionsFound: integer,
+  newest: nullableInteger,
+  completeUntil: nullableInteger,
+  message: nullableText,
+});
+
+export const WantedSessionSchema = z.object({
+  id: text,
+  denials: integer,
+  transactionAt: nullableInteger,
 });
 
 export const WebhookRowSchema = z.object({

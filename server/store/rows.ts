@@ -62,8 +62,14 @@ export type IntentRow = {
   updatedAt: Instant;
 };
 
+/** An intent with its maker's name. */
+export type UnsettledIntent = IntentRow & { userName: string | null };
+
 /** What the completer needs to know of an open intent before it takes it up. */
-export type OpenIntent = Pick<IntentRow, 'accountId' | 'id' | 'fence' | 'leaseOwner' | 'nextAttemptAt'>;
+export type OpenIntent = Pick<
+  IntentRow,
+  'accountId' | 'id' | 'fence' | 'leaseOwner' | 'submittedAt' | 'nextAttemptAt'
+>;
 
 export type CheckoutSessionRow = {
   accountId: number;
@@ -143,6 +149,53 @@ export type WebhookRow = {
   nextAttemptAt: Instant | null;
   attempts: number;
 };
+
+/** How far the comparison of an account with upstream's list of transactions has come; one row per account. */
+export type BackfillRow = {
+  accountId: number;
+  /** Numbers the account's runs from 1. */
+  run: number;
+  /** Grows with every write; a write that carries an old version is refused. */
+  version: number;
+  state: 'running' | 'done' | 'failed';
+  /** The process that works on it. */
+  holder: string | null;
+  /** From when on upstream is asked for transactions; null: all. */
+  coversFrom: Instant | null;
+  startedAt: Instant;
+  finishedAt: Instant | null;
+  /** The page to read next, from 1; null when all are read. */
+  page: number | null;
+  /** The last page, as upstream said with the page read last. */
+  lastPage: number | null;
+  /** The list is gone through again when it moved under the reader. */
+  pass: number;
+  /** How often this pass stepped back. */
+  setbacks: number;
+  /** Pages of this pass that could not be read. */
+  unreadPages: number;
+  pagesRead: number;
+  /** Distinct transactions that this run has seen, and had seen when the pass began. */
+  rowsRead: number;
+  rowsBeforePass: number;
+  rowsTotal: number | null;
+  transactionsFound: number;
+  sessionsFound: number;
+  /** The newest transaction that any run has seen, by upstream's clock. */
+  newest: Instant | null;
+  /** Up to here all was seen by a complete run; null: there has been none. */
+  completeUntil: Instant | null;
+  message: string | null;
+};
+
+/** What is held of the transactions on a page and of the sessions that they name. */
+export type KnownRows = {
+  transactions: (TransactionRow & { backfillRun: number | null })[];
+  sessions: Pick<CheckoutSessionRow, 'id' | 'status' | 'transactionId'>[];
+};
+
+/** A session that transactions name and that is not held here. */
+export type WantedSession = { id: string; denials: number; transactionAt: Instant | null };
 
 export type AuditEntry = {
   id: string;

@@ -1,8 +1,17 @@
-import { closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
-import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
+import { StoreUnavailableError } from '../errors.ts';
 import { breaksGuard, storable, type BatchResult, type Row, type SqlValue, type Statement } from './sql.ts';
 import { breaksTrust, concernsConnection, describeFailure, isBusy, type Failure } from './sqlite-failure.ts';
+import { defaultLogLimits, type LogLimits, LogWatch } from './sqlite-log.ts';
+import {
+  checkContent,
+  claimFile,
+  first,
+  makeDurable,
+  refuseRacingVersion,
+  sampleTables,
+  secureLog,
+} from './sqlite-start.ts';
 
 export type SqliteOptions = {
   path: string;
@@ -11,12 +20,11 @@ export type SqliteOptions = {
   busyTimeout: number;
   /** Pages that the file may grow to: a small full disk, for tests. */
   maxPages?: number;
+  logLimits?: LogLimits;
 };
 
 type GroupOutcome = BatchResult | { failure: Failure };
 
-/** A bigger file is not read through at every start; SQLite still notices a damaged page when it meets it. */
-const fullCheckUpTo = 100 * 1024 * 1024;
 const cachedStatements = 300;
 const busyTries = 3;
 
@@ -24,12 +32,14 @@ const busyTries = 3;
 export class SqliteConnection {
   readonly #options: SqliteOptions;
   readonly #statements = new Map<string, StatementSyncInstance>();
+  readonly #log: LogWatch;
   #database: DatabaseSyncInstance | undefined;
   readonly version: string;
 
-  /** Opens and checks the file; throws what `describeFailure` sorts. */
-  constructor(options: SqliteOptions) {
+  /** Opens and checks the file; throws what `describeFailure` sorts. What needs eyes later goes to `alarm`. */
+  constructor(options: SqliteOptions, alarm: (message: string) => void = () => {}) {
     this.#options = options;
+    this.#log = new LogWatch(options.path, options.logLimits ?? defaultLogLimits, alarm);
     if (options.role === 'writer') claimFile(options.path);
     const database = this.#open();
     try {
@@ -60,9 +70,11 @@ export class SqliteConnection {
    */
   writeGroup(batches: Statement<string>[][]): GroupOutcome[] {
     try {
+      this.#log.beforeWrite(this.#open());
       const database = this.#begin();
       const outcomes = batches.map((batch) => this.#runBatch(database, batch));
       database.exec('commit');
+      this.#log.afterWrite();
       return outcomes;
     } catch (error) {
       this.#abandon(error);
@@ -84,7 +96,10 @@ export class SqliteConnection {
       readOnly: role === 'reader',
     });
     try {
-      if (role === 'writer') makeDurable(database);
+      if (role === 'writer') {
+        makeDurable(database);
+        secureLog(database, path);
+      }
       database.exec('pragma cache_size = -65536');
       if (maxPages !== undefined) database.exec(`pragma max_page_count = ${maxPages}`);
     } catch (error) {
@@ -168,67 +183,5 @@ export class SqliteConnection {
     } catch (error) {
       throw new StoreUnavailableError('The index file could not be closed.', { cause: error });
     }
-  }
-}
-
-/** Makes a missing file for our eyes only; the log beside it inherits the mode. */
-function claimFile(path: string) {
-  try {
-    closeSync(openSync(path, 'a', 0o600));
-  } catch (error) {
-    throw new StoreRefusedError(
-      `The index file can't be written (${error instanceof Error ? error.message : String(error)}). ` +
-        'Check its owner, its mode and its file system.',
-      { cause: error },
-    );
-  }
-}
-
-function first(database: DatabaseSyncInstance, sql: string): unknown {
-  return Object.values(database.prepare(sql).get() ?? {})[0];
-}
-
-/** Sets write-ahead logging with an fsync per commit, and reads both back: SQLite may decline in silence. */
-function makeDurable(database: DatabaseSyncInstance) {
-  const journal = first(database, 'pragma journal_mode = wal');
-  database.exec('pragma synchronous = full');
-  const synchronous = first(database, 'pragma synchronous');
-  if (journal !== 'wal' || synchronous !== 2) {
-    throw new StoreRefusedError(
-      `The index can't be written durably here (journal_mode ${String(journal)}, synchronous ${String(synchronous)}).`,
-    );
-  }
-  // Keeps the log from holding the space of one long transaction for ever.
-  database.exec('pragma journal_size_limit = 67108864');
-  database.exec('begin immediate; rollback');
-}
-
-/** Before 3.51.3 a commit that races a checkpoint of another connection could be lost, and we have three. */
-function refuseRacingVersion(version: string) {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  if (major * 1_000_000 + minor * 1000 + patch < 3_051_003) {
-    throw new StoreRefusedError(
-      `SQLite ${version} can lose commits between connections; 3.51.3 or newer is needed.`,
-    );
-  }
-}
-
-/** Without figures SQLite takes every account for ten rows, and plans by that; with a sample it finds the right index. */
-function sampleTables(database: DatabaseSyncInstance) {
-  try {
-    database.exec('pragma optimize = 0x10002');
-  } catch (error) {
-    // Another process is writing, or the disk is full: older figures do.
-    if (breaksTrust(error)) throw error;
-  }
-}
-
-function checkContent(database: DatabaseSyncInstance, path: string) {
-  const wholeFile = statSync(path).size <= fullCheckUpTo;
-  const verdict = first(database, wholeFile ? 'pragma quick_check(1)' : 'select count(*) from sqlite_schema');
-  if (wholeFile && verdict !== 'ok') {
-    throw new StoreRefusedError(
-      `The index file is damaged (${String(verdict)}). It was left as it is: restore a backup in its place.`,
-    );
   }
 }

@@ -13,6 +13,8 @@ export type Reply =
   | { id: number; rows: Row[] }
   | { id: number; written: BatchResult }
   | { id: number; failure: Failure }
+  /** An answer to nothing: something to tell whoever runs the server. */
+  | { id: 0; alarm: string }
   | { id: number; done: string };
 
 /** A group larger than this would make the first of it wait too long for its answer. */
@@ -28,7 +30,7 @@ const reply = (message: Reply) => port.postMessage(message);
 
 function open(): SqliteConnection | undefined {
   try {
-    const connection = new SqliteConnection(options);
+    const connection = new SqliteConnection(options, (alarm) => reply({ id: 0, alarm }));
     reply({ id: 0, done: connection.version });
     return connection;
   } catch (error) {

@@ -1,13 +1,22 @@
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
-import { StoreUnavailableError } from '../errors.ts';
+import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import type { BatchResult, Database, Row, SqlValue, Statement } from './sql.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { toError } from './sqlite-failure.ts';
+import type { LogLimits } from './sqlite-log.ts';
 import type { Reply, Request } from './sqlite-worker.ts';
 
 type Unnumbered<R> = R extends { id: number } ? Omit<R, 'id'> : never;
 type Waiting = { resolve: (reply: Reply) => void; reject: (error: Error) => void };
+
+type OpenOptions = {
+  busyTimeout?: number;
+  maxPages?: number;
+  logLimits?: LogLimits;
+  /** Told what needs the eyes of whoever runs the server, while all goes on. */
+  alarm?: (message: string) => void;
+};
 
 /** How long a write waits for another process's, in milliseconds; tried three times. */
 const defaultBusyTimeout = 3000;
@@ -18,10 +27,9 @@ const defaultBusyTimeout = 3000;
  */
 export async function openSqlite(
   path: string,
-  { busyTimeout = defaultBusyTimeout, maxPages }: { busyTimeout?: number; maxPages?: number } = {},
+  { alarm, busyTimeout = defaultBusyTimeout, ...limits }: OpenOptions = {},
 ): Promise<Database> {
-  const limits = { path, busyTimeout, ...(maxPages === undefined ? {} : { maxPages }) };
-  const writer = new WorkerLink({ ...limits, role: 'writer' });
+  const writer = new WorkerLink({ path, busyTimeout, ...limits, role: 'writer' }, alarm);
   const short = new WorkerLink({ path, busyTimeout, role: 'reader' });
   const long = new WorkerLink({ path, busyTimeout, role: 'reader' });
   const version = await writer.open();
@@ -53,14 +61,16 @@ export async function openSqlite(
 /** A worker thread with numbered questions and answers; a thread that died is started anew by the next question. */
 class WorkerLink {
   readonly #options: SqliteOptions;
+  readonly #alarm: (message: string) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #opened: Promise<string> | undefined;
   #lastId = 0;
   #closed = false;
 
-  constructor(options: SqliteOptions) {
+  constructor(options: SqliteOptions, alarm: (message: string) => void = () => {}) {
     this.#options = options;
+    this.#alarm = alarm;
   }
 
   /** Starts the thread and opens the file; resolves to the engine's version. */
@@ -71,7 +81,14 @@ class WorkerLink {
 
   async ask(question: Unnumbered<Request>): Promise<Reply> {
     if (this.#closed) throw new StoreUnavailableError('The index is closed.');
-    await this.open();
+    try {
+      await this.open();
+    } catch (error) {
+      // At the start a file that can't be used ends it; one that was used until now may be well again.
+      if (error instanceof StoreRefusedError)
+        throw new StoreUnavailableError(error.message, { cause: error });
+      throw error;
+    }
     return await this.#send(question);
   }
 
@@ -102,6 +119,7 @@ class WorkerLink {
     this.#worker = worker;
     const opened = new Promise<Reply>((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
     worker.on('message', (reply: Reply) => {
+      if ('alarm' in reply) return this.#alarm(reply.alarm);
       const asked = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
       if ('failure' in reply) asked?.reject(toError(reply.failure));

@@ -1,4 +1,5 @@
 import type { Mode, Role } from '#shared/roles.ts';
+import type { BackfillStore } from './backfill-store.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
 import type {
   Account,
@@ -13,6 +14,7 @@ import type {
   MerchantRow,
   OpenIntent,
   TransactionRow,
+  UnsettledIntent,
   UserRow,
   WebhookRow,
 } from './rows.ts';
@@ -32,6 +34,7 @@ export interface Store {
   transactions: TransactionStore;
   search: SearchStore;
   webhooks: WebhookStore;
+  backfills: BackfillStore;
   audit: AuditStore;
   /** Writes and reads back a row; throws StoreUnavailableError when it can't. For the readiness check. */
   probe(): Promise<void>;
@@ -103,6 +106,9 @@ export type IntentSubmission = IntentName & {
 /** Names the lease under which somebody settles; a stale fence changes nothing. */
 export type Lease = { intentId: string; fence: number };
 
+/** The first rows of a list, and how many it has in all. */
+export type Counted<T> = { count: number; rows: T[] };
+
 export interface IntentStore {
   get(name: IntentName): Promise<IntentRow | undefined>;
   getById(id: string): Promise<IntentRow | undefined>;
@@ -150,8 +156,29 @@ export interface IntentStore {
     audit: AuditEntry | null;
     now: Instant;
   }): Promise<'saved' | 'stale'>;
-  /** Intents of the account that were submitted and are not settled, oldest first, with who submitted them. */
-  unsettled(accountId: number): Promise<IntentRow[]>;
+  /**
+   * Intents of the account that were submitted and are not settled, oldest first; one that waits for a person only until
+   * it was acknowledged or a new attempt was made at it.
+   */
+  unsettled(accountId: number, limit: number): Promise<Counted<UnsettledIntent>>;
+  /** A person has looked at an intent that needed one and leaves it so; 'stale' when it needs nobody. */
+  acknowledge(change: {
+    accountId: number;
+    id: string;
+    audit: AuditEntry;
+    now: Instant;
+  }): Promise<'acknowledged' | 'stale'>;
+  /**
+   * Makes a draft with the body of an intent that needs a person, under a key of its own, and has the old one remember
+   * that key, in one transaction. 'stale': it needs nobody, or has a new attempt. 'key_taken': an intent has that key.
+   */
+  newAttempt(change: {
+    old: IntentName;
+    key: string;
+    id: string;
+    audit: AuditEntry;
+    now: Instant;
+  }): Promise<'made' | 'stale' | 'key_taken'>;
 }
 
 export interface CheckoutSessionStore {
@@ -197,8 +224,11 @@ export interface CheckoutSessionStore {
     by: { now: Instant; farthest: Instant },
     limit: number,
   ): Promise<{ id: string; nextCheckAt: Instant }[]>;
-  /** Sessions that need eyes: missing upstream, contradicted, or reported otherwise than confirmed. */
-  unreconciled(accountId: number, limit: number): Promise<CheckoutSessionView[]>;
+  /**
+   * Sessions that need eyes, oldest first: contradicted, missing upstream, or reported otherwise than confirmed; then
+   * those that were not made here. What was acknowledged as it stands is left out.
+   */
+  unreconciled(accountId: number, limit: number): Promise<Counted<CheckoutSessionView>>;
 }
 
 export interface TransactionStore {
@@ -236,13 +266,21 @@ export interface WebhookStore {
   accountsWithDue(now: Instant): Promise<number[]>;
   /** Those events of one account, oldest first. */
   due(accountId: number, now: Instant, limit: number): Promise<WebhookRow[]>;
+  /** Writes an event's outcome, with its audit entry; 'stale' when it has one already. */
   settle(
     event: Pick<
       WebhookRow,
       'accountId' | 'eventId' | 'state' | 'checkoutSessionId' | 'note' | 'nextAttemptAt' | 'attempts'
     >,
-  ): Promise<void>;
-  needingEyes(accountId: number, limit: number): Promise<WebhookRow[]>;
+    audit?: AuditEntry | null,
+  ): Promise<'settled' | 'stale'>;
+  /** Events that need a person, oldest first. */
+  needingEyes(accountId: number, limit: number): Promise<Counted<WebhookRow>>;
+  /** A person sends an event that needed one on its way; 'stale' when it needs nobody. */
+  decide(
+    event: Pick<WebhookRow, 'accountId' | 'eventId' | 'state' | 'note' | 'nextAttemptAt' | 'attempts'>,
+    audit: AuditEntry,
+  ): Promise<'decided' | 'stale'>;
   /** Events that name the session, oldest first: for its timeline. */
   forSession(accountId: number, checkoutSessionId: string): Promise<WebhookRow[]>;
 }

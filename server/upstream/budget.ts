@@ -5,7 +5,7 @@ const PEOPLES_SHARE = 0.25;
 /** A wait said by upstream is believed up to here. */
 const PAUSE_CAP_MS = 600_000;
 /** Routine leaves this multiple of the reserve alone, so that what an event asks for finds room. */
-const ROUTINE_SHARE = 1.4;
+const ROUTINE_SHARE = 1.2;
 /** A person's wait up to here is a place in the queue; who is told to wait longer is expected to leave. */
 export const LONGEST_BOOKING_MS = 5_000;
 

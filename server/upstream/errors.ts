@@ -99,3 +99,10 @@ export class UpstreamNotFoundError extends Error {
     super('The checkout API does not know this checkout session.');
   }
 }
+
+/** True for the errors with which upstream itself answered, definitively or not about this request. */
+export function isUpstreamAnswer(error: unknown): boolean {
+  return [UpstreamRefusedError, UpstreamKeyRejectedError, UpstreamConflictError, UpstreamNotFoundError].some(
+    (kind) => error instanceof kind,
+  );
+}

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { noActor } from '../services/audit-entries.ts';
 import { leaseMs, type OpenIntent, settle } from '../services/completion.ts';
 import { createAttemptPlans } from './attempt-plans.ts';
-import { type Loop, startLoop } from './loop.ts';
+import { type Loop, type Pass, startLoop } from './loop.ts';
 
 /** Attempts of one account that are under way at once. */
 const abreast = 10;
@@ -11,31 +11,40 @@ const longestPauseMs = 11 * 60_000;
 
 /** Takes up intents that are open and due, with the same key, until each is settled or needs a person. */
 export function startCompleter(context: Context): Loop {
-  const { store, clock, config, log, instance } = context;
-  const plans = createAttemptPlans({
-    clock,
-    leaseMs: leaseMs(context),
-    longestPauseMs,
-    isDead: instance.isDead,
-  });
-
+  const completer = createCompleter(context);
   const loop = startLoop({
     name: 'completer',
-    intervalMs: config.completerIntervalMs,
-    log,
-    async pass({ isStopping, inLane }) {
-      const ready = plans.ready(await store.intents.open());
-      for (const account of new Set(ready.map(({ accountId }) => accountId))) {
-        const queue = ready.filter(({ accountId }) => accountId === account).values();
-        inLane(account, async () => {
-          await Promise.all(Array.from({ length: abreast }, () => workOff(queue, isStopping)));
-          return 'again';
-        });
-      }
-      loop.nudge(plans.nextIn());
+    intervalMs: context.config.completerIntervalMs,
+    log: context.log,
+    async pass(given) {
+      await completer.pass(given);
+      loop.nudge(completer.nextIn());
     },
   });
   return loop;
+}
+
+/** What the completer does, without the clockwork that starts it. `nextIn`: ms until there is something to do. */
+export function createCompleter(context: Context) {
+  const { store, clock, instance } = context;
+  const { ready, ageOf, nextIn } = createAttemptPlans({
+    clock,
+    leaseMs: leaseMs(context),
+    longestPauseMs,
+    wrongClockMs: context.config.idempotencyKeyLifetimeMs / 10,
+    isDead: instance.isDead,
+  });
+
+  async function pass({ isStopping, inLane }: Pass): Promise<void> {
+    const due = ready(await store.intents.open());
+    for (const account of new Set(due.map(({ accountId }) => accountId))) {
+      const queue = due.filter(({ accountId }) => accountId === account).values();
+      inLane(account, async () => {
+        await Promise.all(Array.from({ length: abreast }, () => workOff(queue, isStopping)));
+        return 'again';
+      });
+    }
+  }
 
   async function workOff(queue: Iterator<OpenIntent>, isStopping: () => boolean): Promise<void> {
     for (let next = queue.next(); !next.done && !isStopping(); next = queue.next()) {
@@ -45,8 +54,11 @@ export function startCompleter(context: Context): Loop {
 
   async function attempt(open: OpenIntent): Promise<void> {
     const upstream = await upstreamOf(open);
+    const leasedAt = clock.elapsed();
     const intent = upstream && (await store.intents.take(open.id, open.fence, instance.name));
-    if (intent) await settle({ context, upstream, intent, actor: noActor }, { attended: false });
+    if (!intent) return;
+    const age = () => ageOf(open);
+    await settle({ context, upstream, intent, actor: noActor, age }, { attended: false, leasedAt });
   }
 
   /** Only the upstream that an intent was submitted to may hear of it: another one would make a second session. */
@@ -56,4 +68,6 @@ export function startCompleter(context: Context): Loop {
     const upstream = await context.upstreams.ofAccount(account);
     return upstream.account.id === account.id ? upstream : undefined;
   }
+
+  return { pass, nextIn };
 }

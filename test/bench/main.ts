@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { measureLighthouse } from './lighthouse.ts';
+import { measureQuota } from './quota.ts';
 import { measureRefresh } from './refresh.ts';
 import type { Row } from './row.ts';
 import { measureStart } from './start.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 /**
  * `npm run bench [-- NAME …]`: each section measures something of ours against something else in the same run, prints
@@ -12,6 +14,8 @@ const sections: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
   refresh: measureRefresh,
   lighthouse: measureLighthouse,
+  webhooks: measureWebhooks,
+  quota: measureQuota,
 };
 
 const wanted = process.argv.slice(2);

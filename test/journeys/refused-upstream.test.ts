@@ -1,38 +1,21 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { journeyDesk } from '../support/journey-desk.ts';
+import { journeyUpstream, noTransactions } from '../support/journey-upstream.ts';
 import { sessionReply } from '../support/upstream-stand-in.ts';
 
 // The sandbox takes all that our own rules let through, so the refusal comes from a server that knows one rule more.
-const keys: unknown[] = [];
-const upstream = createServer((request, response) => {
-  keys.push(request.headers['idempotency-key']);
-  request.resume().on('end', () => {
-    const isFirst = keys.length === 1;
-    response.writeHead(isFirst ? 422 : 201, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(isFirst ? refusal : made()));
-  });
-});
 const refusal = { message: 'The given data was invalid.', errors: { gateway: ['No such gateway.'] } };
-const made = () => ({
-  ...sessionReply('cs_made_elsewhere_0001', { amount: 4000 }),
-  checkout_url: `${origin}/checkout/cs_made_elsewhere_0001`,
-});
-await new Promise<void>((resolve) => {
-  upstream.listen(0, '127.0.0.1', resolve);
-});
-const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
-afterAll(() => {
-  upstream.closeAllConnections();
-  upstream.close();
+const upstream = await journeyUpstream(({ method, body }) => {
+  if (method !== 'POST') return noTransactions;
+  if (body['gateway'] !== undefined) return { status: 422, body: refusal };
+  const made = sessionReply('cs_made_elsewhere_0001', { amount: 4000 });
+  return {
+    status: 201,
+    body: { ...made, checkout_url: `${upstream.origin}/checkout/cs_made_elsewhere_0001` },
+  };
 });
 
-const desk = journeyDesk({
-  CHECKOUT_API_URL: origin,
-  ALLOW_LOOPBACK_UPSTREAM: '1',
-  CHECKOUT_API_KEY_TEST: 'gc_test_journey_key',
-});
+const desk = journeyDesk(upstream.settings);
 
 test('what the upstream refuses is told at the field, keeps what was typed, and goes out anew under another key', async () => {
   const page = await desk.open('/main/test/checkout-sessions/new', { expectedStatuses: [401, 422] });
@@ -54,5 +37,5 @@ test('what the upstream refuses is told at the field, keeps what was typed, and 
   await gateway.fill('');
   await page.getByRole('button', { name: 'Make link' }).click();
   await page.getByText('Link made: 40.00 USD').waitFor();
-  expect(new Set(keys).size).toBe(2);
+  expect(new Set(upstream.creates.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
 });

@@ -35,3 +35,28 @@ test('a lost answer ends as one link, without anybody doing anything', async () 
   await page.getByText('Link made: 65.00 USD').waitFor();
   expect(await madeWith('Cut sandbox:lost-answer')).toBe(1);
 });
+
+test('while it is unknown, reload, back and a second tab show the same attempt, and it ends as one link', async () => {
+  const page = await desk.open('/main/test/checkout-sessions');
+  await page.getByRole('link', { name: 'New link' }).click();
+  await page.getByLabel('Amount').fill('66');
+  await page.getByLabel('Description').fill('Looked at from all sides sandbox:slow');
+  await page.getByRole('button', { name: 'Make link' }).click();
+  await page.getByText('we are checking with the same key, and you need do nothing').waitFor();
+  const address = page.url();
+  await page.reload();
+  await page.getByText('Confirming').first().waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Payment links' }).waitFor();
+  await page.goForward();
+  await page.getByText('Confirming').first().waitFor();
+  expect(page.url()).toBe(address);
+  const tab = await page.context().newPage();
+  await tab.goto(address);
+  await tab.getByText('Confirming').first().waitFor();
+  for (const place of [page, tab]) {
+    expect(await place.getByRole('button', { name: /again|retry|Make link|New attempt/i }).count()).toBe(0);
+    await place.getByText('Link made: 66.00 USD').waitFor();
+  }
+  expect(await madeWith('Looked at from all sides sandbox:slow')).toBe(1);
+});

@@ -13,6 +13,8 @@ export interface PageOptions extends Omit<BrowserContextOptions, 'viewport' | 'b
    * signed in, asking who is signed in is answered so, and the browser writes that to its console.
    */
   expectedStatuses?: readonly number[];
+  /** This journey takes the network away, so requests that fail for that very reason are no fault. */
+  goesOffline?: boolean;
 }
 
 const pictures = fileURLToPath(new URL('../../node_modules/.cache/checkout-desk/journeys', import.meta.url));
@@ -36,7 +38,7 @@ export function launchBrowser(): Promise<Browser> {
  * threw, broke the policy, asked a foreign host for anything, or lost a request to us.
  */
 export async function newPage(from: Browser, options: PageOptions = {}): Promise<Page> {
-  const { width = 1280, height = 800, expectedStatuses = [401], ...rest } = options;
+  const { width = 1280, height = 800, expectedStatuses = [401], goesOffline = false, ...rest } = options;
   const context = await from.newContext({
     viewport: { width, height },
     locale: 'en-US',
@@ -46,7 +48,7 @@ export async function newPage(from: Browser, options: PageOptions = {}): Promise
   });
   await context.addInitScript(reportPolicyViolations);
   const page = await context.newPage();
-  watch(context, page, expectedStatuses);
+  watch(context, page, { expectedStatuses, goesOffline });
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepPicture(page, task.name);
     await context.close();
@@ -62,14 +64,21 @@ export function expectCleanPage(page: Page): void {
 
 type Context = ReturnType<Page['context']>;
 
+const offline = 'net::ERR_INTERNET_DISCONNECTED';
+
 /** Watches the whole context: a payment page that opens in a new tab is held to the same rules. */
-function watch(context: Context, page: Page, expectedStatuses: readonly number[]): void {
+function watch(
+  context: Context,
+  page: Page,
+  { expectedStatuses, goesOffline }: { expectedStatuses: readonly number[]; goesOffline: boolean },
+): void {
   const problems: string[] = [];
   problemsOf.set(page, problems);
   context.on('console', (message) => {
     if (message.type() !== 'error') return;
     const status = /the server responded with a status of (\d{3})/.exec(message.text())?.[1];
     if (status && expectedStatuses.includes(Number(status))) return;
+    if (goesOffline && message.text().includes(offline)) return;
     problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (thrown) =>
@@ -81,7 +90,8 @@ function watch(context: Context, page: Page, expectedStatuses: readonly number[]
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'no reason given';
     // Leaving a page aborts what it was still reading, the live updates above all; that is no fault.
-    if (reason !== 'net::ERR_ABORTED' && !isForeign(request)) {
+    const isWanted = reason === 'net::ERR_ABORTED' || (goesOffline && reason === offline);
+    if (!isWanted && !isForeign(request)) {
       problems.push(`lost request: ${request.method()} ${request.url()}: ${reason}`);
     }
   });

@@ -31,10 +31,15 @@ export const routeCases: Record<string, RouteCase> = {
   'GET /api/:merchant/:mode/checkout-sessions/:id/raw': {},
   'PUT /api/:merchant/:mode/intents/:key': { body: { body: link } },
   'GET /api/:merchant/:mode/intents/:key': {},
+  'POST /api/:merchant/:mode/intents/:key/new-attempt': { body: { key: 'access-new-key' } },
   'GET /api/:merchant/:mode/unreconciled': {},
+  'POST /api/:merchant/:mode/unreconciled/:kind/:ref/acknowledge': { body: {} },
+  'POST /api/:merchant/:mode/unreconciled/webhook/:ref/replay': { body: {} },
   'GET /api/:merchant/:mode/transactions': {},
   'GET /api/:merchant/:mode/transactions/summary': {},
   'GET /api/:merchant/:mode/transactions/:id': {},
+  'GET /api/:merchant/:mode/backfill': {},
+  'POST /api/:merchant/:mode/backfill': { body: {} },
   'GET /api/:merchant/:mode/search': {},
   'GET /api/:merchant/:mode/live': {},
   'POST /webhooks/:merchant/:mode': { body: {} },
@@ -50,6 +55,8 @@ export const readsJson = new Set([
   'PUT /api/:merchant/settings',
   'POST /api/:merchant/:mode/checkout-sessions',
   'PUT /api/:merchant/:mode/intents/:key',
+  'POST /api/:merchant/:mode/intents/:key/new-attempt',
+  'POST /api/:merchant/:mode/unreconciled/:kind/:ref/acknowledge',
 ]);
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
@@ -67,7 +74,8 @@ export function requestFor(
     .replace(':merchant', merchant)
     .replace(':mode', mode)
     .replace(':outcome', 'success')
-    .replace(/:(?:id|key)/, id);
+    .replace(':kind', 'intent')
+    .replace(/:(?:id|key|ref)/, id);
   const query = route.path.endsWith('/search') ? '?q=something' : '';
   return {
     method: route.method.toUpperCase(),

@@ -23,6 +23,11 @@ export type UpstreamStandIn = {
   settings: Record<string, string>;
 };
 
+const emptyList: Answer = {
+  status: 200,
+  body: { data: [], meta: { current_page: 1, last_page: 1, per_page: 100, total: 0 } },
+};
+
 /** A server in upstream's place for faults that the sandbox can't be asked for. Closed when the test has finished. */
 export async function startUpstreamStandIn(first: Answers): Promise<UpstreamStandIn> {
   let answers = first;
@@ -38,6 +43,8 @@ export async function startUpstreamStandIn(first: Answers): Promise<UpstreamStan
         idempotencyKey: String(request.headers['idempotency-key'] ?? ''),
         body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
       };
+      // The comparison with upstream's list runs by itself, and is not what the test is about.
+      if (seen.path.includes('/transactions?')) return send(response, emptyList);
       requests.push(seen);
       send(response, answers(seen));
     });

@@ -8,11 +8,12 @@ import { FieldMessagesSchema } from '#shared/errors.ts';
 import type { Intent } from '#shared/intents.ts';
 import { isApiError } from '../../lib/api.ts';
 import { useMe } from '../../lib/me.ts';
+import { mintKey } from '../../lib/mint-key.ts';
 import { pages } from '../../lib/paths.ts';
 import type { Account } from '../../lib/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { attemptQuery, isUnsettled, mintKey } from './attempt.ts';
+import { attemptQuery, isUnsettled } from './attempt.ts';
 import { CreateForm } from './create-form.tsx';
 import { FormSkeleton } from './form-skeleton.tsx';
 import { blankValues } from './form-values.ts';
@@ -28,18 +29,26 @@ type AttemptViewProps = {
   intentKey: string;
   renderOrder: (order: OrderShown) => ReactNode;
   renderResult: (session: CheckoutSession) => ReactNode;
+  /** How a person looks first and then confirms a new attempt: the only way from an unsettled key to another. */
+  renderNewAttempt: (intent: Intent) => ReactNode;
 };
 
 /** Rides in the history entry of a fresh attempt: why the one before it was refused. */
 const RefusalSchema = z.object({ refused: z.object({ message: z.string(), fields: FieldMessagesSchema }) });
 
 /** One attempt from draft to outcome: shows whatever its state asks for, at one address. */
-export function AttemptView({ account, intentKey, renderOrder, renderResult }: AttemptViewProps) {
+export function AttemptView({
+  account,
+  intentKey,
+  renderOrder,
+  renderResult,
+  renderNewAttempt,
+}: AttemptViewProps) {
   const { data: intent, error, refetch } = useQuery(attemptQuery(account, intentKey));
   const submission = useSubmit(account, intentKey);
   const { user } = useMe();
   const location = useLocation();
-  const startAnew = useStartAnew(account);
+  const reopen = useReopen(account);
   const unsaved = readUnsaved({ userId: user.id, account, intentKey });
 
   if (intent?.state === 'created' && intent.checkout_session) return renderResult(intent.checkout_session);
@@ -60,15 +69,9 @@ export function AttemptView({ account, intentKey, renderOrder, renderResult }: A
     );
   }
   if (intent && isUnsettled(intent)) return <Confirming intent={intent} />;
-  if (intent?.state === 'refused') return <Reopen intent={intent} onReopen={startAnew} />;
+  if (intent?.state === 'refused') return <Reopen intent={intent} onReopen={reopen} />;
   if (intent?.state === 'needs_person') {
-    return (
-      <NeedsPerson
-        intent={intent}
-        lookPath={pages.checkoutSessions(account, lookFor(intent))}
-        onNewAttempt={() => startAnew(intent)}
-      />
-    );
+    return <NeedsPerson intent={intent}>{renderNewAttempt(intent)}</NeedsPerson>;
   }
   if (error) {
     return (
@@ -91,30 +94,20 @@ function Reopen({ intent, onReopen }: { intent: Intent; onReopen: (intent: Inten
   return <FormSkeleton />;
 }
 
-function useStartAnew(account: Account) {
+function useReopen(account: Account) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { user } = useMe();
-  return (old: Intent) => {
+  return (refused: Intent) => {
     const intentKey = mintKey();
-    const typed = readUnsaved({ userId: user.id, account, intentKey: old.key });
-    const values: FormValues = typed ?? valuesOfIntentBody(old.body) ?? blankValues;
+    const typed = readUnsaved({ userId: user.id, account, intentKey: refused.key });
+    const values: FormValues = typed ?? valuesOfIntentBody(refused.body) ?? blankValues;
     keepUnsaved({ userId: user.id, account, intentKey }, values);
     client.setQueryData(attemptQuery(account, intentKey).queryKey, null);
-    const refused = old.state === 'refused' ? (old.error ?? undefined) : undefined;
+    const { message, fields = {} } = refused.error ?? { message: '' };
     void navigate(pages.newCheckoutSession(account, intentKey), {
       replace: true,
-      ...(refused && { state: { refused: { message: refused.message, fields: refused.fields ?? {} } } }),
+      ...(refused.error && { state: { refused: { message, fields } } }),
     });
-  };
-}
-
-/** Where to look for a link that may exist: its sum, currency and the day on which it was tried. */
-function lookFor({ body, updated_at: at }: Intent): Record<string, string> {
-  const { amount, currency } = body ?? {};
-  return {
-    ...(typeof currency === 'string' && { currency }),
-    ...(typeof amount === 'number' && { amount_min: String(amount), amount_max: String(amount) }),
-    created_from: new Date(Date.parse(at) - 2 * 24 * 3_600_000).toISOString(),
   };
 }

@@ -12,24 +12,28 @@ import { queryKeys } from '../../lib/query-keys.ts';
 /** How often an attempt that is not settled is asked about, in ms; live updates are usually quicker. */
 const pollMs = 1000;
 
-/** A fresh idempotency key. It is minted once per attempt and stays with its draft until that is settled. */
-export const mintKey = (): string => crypto.randomUUID();
-
 export const isUnsettled = (intent: Intent | null | undefined) =>
   intent?.state === 'pending' || intent?.state === 'unknown';
 
-/** The attempt under a key; null while the server has never heard of it. */
+/** The attempt under a key as the server has it now; null while it has never heard of it. */
+export async function readAttempt(
+  account: Account,
+  key: string,
+  signal: AbortSignal,
+): Promise<Intent | null> {
+  try {
+    return await apiGet(endpoints.intent(account, key), IntentSchema, { signal });
+  } catch (error) {
+    if (isApiError(error) && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** The attempt under a key, followed while it is not settled. */
 export const attemptQuery = (account: Account, key: string) =>
   queryOptions({
     queryKey: queryKeys.intent(account, key),
-    queryFn: async ({ signal }): Promise<Intent | null> => {
-      try {
-        return await apiGet(endpoints.intent(account, key), IntentSchema, { signal });
-      } catch (error) {
-        if (isApiError(error) && error.status === 404) return null;
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) => readAttempt(account, key, signal),
     staleTime: Infinity,
     refetchInterval: ({ state }) => (isUnsettled(state.data) ? pollMs : false),
   });

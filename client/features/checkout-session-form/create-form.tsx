@@ -10,6 +10,7 @@ import { pages } from '../../lib/paths.ts';
 import type { Account } from '../../lib/paths.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { ErrorSummary, unfold } from './error-summary.tsx';
 import { ExpiryFold } from './expiry-fold.tsx';
 import { failureText } from './failure-text.ts';
@@ -27,6 +28,7 @@ import { readRequest } from './request.ts';
 import { RoutingFolds } from './routing-folds.tsx';
 import { useDraft } from './use-draft.ts';
 import type { Refusal, useSubmit } from './use-submit.ts';
+import { WaitingForDesk } from './waiting-for-desk.tsx';
 
 type CreateFormProps = {
   account: Account;
@@ -76,7 +78,7 @@ export function CreateForm({
     const refusal = await submission.submit(draft.freeze, read.body);
     if (!refusal) return;
     draft.thaw();
-    tell(toldOf(refusal, values));
+    if (refusal !== 'nothing sent') tell(toldOf(refusal, values));
   }
 
   useShortcut('mod+enter', 'Make the link', () => void make());
@@ -108,23 +110,31 @@ export function CreateForm({
               , which ended unpaid. The two links will name each other.
             </p>
           )}
-          <Panel>
-            <OrderFields />
-          </Panel>
-          <Panel className="py-2!">
-            <ItemsFold />
-            <ExpiryFold />
-            <MetadataFold />
-            <RoutingFolds />
-          </Panel>
-          {submission.sending === 'checking' && (
-            <p role="status" className="rounded-md bg-unknown-soft p-3 text-unknown">
-              The desk did not answer. It may have your request: we are asking with the same key, and you need
-              do nothing.
-            </p>
+          {/* What waits to be sent must be what stands here. */}
+          <fieldset disabled={submission.sending === 'checking'} className="contents">
+            <Panel>
+              <OrderFields />
+            </Panel>
+            <Panel className="py-2!">
+              <ItemsFold />
+              <ExpiryFold />
+              <MetadataFold />
+              <RoutingFolds />
+            </Panel>
+          </fieldset>
+          {submission.sending === 'checking' && <WaitingForDesk onStop={submission.stop} />}
+          {draft.elsewhere && (
+            <ChangedElsewhere
+              other={draft.elsewhere}
+              onTake={() => draft.elsewhere && draft.takeOther(draft.elsewhere)}
+              onKeep={() => draft.elsewhere && draft.keepOwn(draft.elsewhere)}
+            />
           )}
           {failure && <ErrorState {...failure} />}
-          <MakeBar busy={submission.sending !== 'no'} kept={draft.kept} />
+          <MakeBar
+            busy={submission.sending !== 'no'}
+            kept={draft.elsewhere || submission.sending === 'checking' ? 'clean' : draft.kept}
+          />
         </div>
         <div className="lg:sticky lg:top-4">
           <Preview renderOrder={renderOrder} />
@@ -158,7 +168,7 @@ function nested(errors: FieldMessages): FieldErrors<FormValues> {
 }
 
 /** The server's field names turned into the form's; two messages that meet at one field are both kept. */
-function toldOf(refusal: Refusal, values: FormValues): Told {
+function toldOf(refusal: Exclude<Refusal, string>, values: FormValues): Told {
   if ('error' in refusal) return { errors: {}, message: '', failure: refusal.error };
   const errors: FieldMessages = {};
   for (const [name, messages] of Object.entries(refusal.fields)) {

@@ -29,5 +29,5 @@ const texts: Record<string, string> = {
   login_required: 'You were signed out before it was sent. Sign in again: what you typed is kept.',
   forbidden: 'Your role can’t make links in this mode. Ask an owner or admin of this merchant.',
   network:
-    'Checkout Desk did not answer, and your request did not reach it. What you typed stays here: press the button again; the key is the same, so it can’t become two links.',
+    'Checkout Desk answers, but your request does not reach it. What you typed stays here: press the button again; the key is the same, so it can’t become two links.',
 };

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { CloudOff } from 'lucide-react';
 import { useId } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { formatMoney } from '#shared/money.ts';
@@ -44,7 +45,14 @@ export function MakeBar({ busy, kept }: { busy: boolean; kept: KeptState }) {
           </span>
           <Kbd keys="Ctrl Enter" />
         </Button>
-        <p role="status" className="text-13 text-muted">
+        <p
+          role="status"
+          className={clsx(
+            'flex items-center gap-1.5 text-13',
+            kept === 'offline' ? 'font-medium text-waiting' : 'text-muted',
+          )}
+        >
+          {kept === 'offline' && <CloudOff aria-hidden="true" className="size-4 shrink-0" />}
           {keptTexts[kept]}
         </p>
       </div>

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { Intent } from '#shared/intents.ts';
 import { isCurrency } from '#shared/money.ts';
 import { intentStatus } from '../../lib/status.ts';
-import { Button, LinkButton } from '../../ui/button.tsx';
 import { CopyId } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -37,34 +36,15 @@ export function Confirming({ intent }: { intent: Intent }) {
   );
 }
 
-type NeedsPersonProps = { intent: Intent; lookPath: string; onNewAttempt: () => void };
-
-/** An attempt that can't be settled by itself: look first, and only then try anew. */
-export function NeedsPerson({ intent, lookPath, onNewAttempt }: NeedsPersonProps) {
+/** An attempt that can't be settled by itself; `children` are the way on: to look first, and only then try anew. */
+export function NeedsPerson({ intent, children }: { intent: Intent; children: ReactNode }) {
   return (
     <Attempted intent={intent}>
-      <div role="status" className="flex flex-col gap-1 text-16">
-        <p>
-          {intent.error?.message ?? 'The upstream gave no clear answer for too long.'} Nobody but a person can
-          tell now whether this link exists.
-        </p>
-      </div>
-      <ol className="flex list-decimal flex-col gap-1 ps-5">
-        <li>
-          Look in the list whether a link over this sum was made at that time, and ask the buyer whether one
-          came.
-        </li>
-        <li>
-          Only when there is none, make a new attempt. It opens the form with the same content under a fresh
-          key.
-        </li>
-      </ol>
-      <div className="flex flex-wrap gap-2">
-        <LinkButton to={lookPath} look="primary">
-          Look first
-        </LinkButton>
-        <Button onClick={onNewAttempt}>New attempt</Button>
-      </div>
+      <p role="status" className="text-16">
+        {intent.error?.message ??
+          'The checkout API gave no clear answer for too long. Nobody but a person can tell now whether this link exists.'}
+      </p>
+      {children}
     </Attempted>
   );
 }

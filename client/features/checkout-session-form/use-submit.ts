@@ -11,51 +11,61 @@ import type { CreateRequest } from './request.ts';
 /** `checking`: the desk did not answer, and whether it has the request is being asked. */
 export type Sending = 'no' | 'sending' | 'checking';
 
-/** What the form must show: the server's messages at fields, or an error that made nothing. */
-export type Refusal = { fields: FieldMessages; message: string } | { error: unknown };
+/** What the form must show: the server's messages at fields, or an error that made nothing; else nothing at all. */
+export type Refusal = { fields: FieldMessages; message: string } | { error: unknown } | 'nothing sent';
 
 const askAgainMs = 2000;
+/** The desk answers a create within some 2 s, settled or not. */
+const answerMs = 15_000;
+/** A desk that is there for questions and yet never takes the request: somebody has to know. */
+const maxSends = 3;
 
 /**
  * Sends the create under the attempt's key and notes what became of it. Whatever is not a clear answer is
- * followed up by asking for the attempt, never by a new key: the page goes where the attempt's state leads.
+ * followed up by asking for the attempt, and by sending the same again under the same key when it never arrived;
+ * never by a new key: the page goes where the attempt's state leads.
  */
 export function useSubmit(account: Account, key: string) {
   const client = useQueryClient();
   const [sending, setSending] = useState<Sending>('no');
   // A second press before React has drawn the first must not send again.
   const isUnderWay = useRef(false);
-  const isGone = useRef(false);
+  const waiting = useRef(new AbortController());
   useEffect(() => {
-    isGone.current = false;
-    return () => {
-      isGone.current = true;
-    };
+    waiting.current = new AbortController();
+    return () => waiting.current.abort();
   }, []);
 
   async function send(body: CreateRequest): Promise<Refusal | undefined> {
-    try {
-      const outcome = await createCheckoutSession(account, key, body);
-      if (outcome.settled) noteCreated(client, account, key, outcome.checkoutSession);
-      else client.setQueryData(attemptQuery(account, key).queryKey, outcome.intent);
-      return undefined;
-    } catch (error) {
-      if (isApiError(error) && error.code === 'validation_failed') {
-        const hasFields = Object.keys(error.fields).length > 0;
-        return hasFields ? { fields: error.fields, message: '' } : { error };
+    for (let sends = 1; ; sends++) {
+      try {
+        const outcome = await createCheckoutSession(account, key, body, AbortSignal.timeout(answerMs));
+        if (outcome.settled) noteCreated(client, account, key, outcome.checkoutSession);
+        else client.setQueryData(attemptQuery(account, key).queryKey, outcome.intent);
+        return undefined;
+      } catch (error) {
+        if (isApiError(error) && error.code === 'validation_failed') {
+          const hasFields = Object.keys(error.fields).length > 0;
+          return hasFields ? { fields: error.fields, message: '' } : { error };
+        }
+        if (isApiError(error) && error.status === 401) return { error };
+        const intent = await follow();
+        if (intent === undefined) return 'nothing sent';
+        if (intent !== null && intent.state !== 'draft') return undefined;
+        if (!isUnanswered(error) || sends >= maxSends) return { error };
       }
-      return follow(error);
     }
   }
 
-  /** Asks until the desk answers: a draft means that nothing was sent; anything else leads the page on. */
-  async function follow(error: unknown): Promise<Refusal | undefined> {
-    if (isApiError(error) && error.status === 401) return { error };
-    while (!isGone.current) {
+  /** The attempt, as soon as the desk answers; null when it has none, undefined when nobody waits any more. */
+  async function follow(): Promise<Intent | null | undefined> {
+    const { signal } = waiting.current;
+    while (!signal.aborted) {
       const intent = await ask();
-      if (intent !== undefined) return intent === null || intent.state === 'draft' ? { error } : undefined;
+      if (signal.aborted) return undefined;
+      if (intent !== undefined) return intent;
       setSending('checking');
-      await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+      await pause(askAgainMs, signal);
     }
     return undefined;
   }
@@ -68,18 +78,44 @@ export function useSubmit(account: Account, key: string) {
     }
   }
 
-  async function submit(prepare: () => Promise<void>, body: CreateRequest): Promise<Refusal | undefined> {
+  /** `prepare` says whether it may be sent. */
+  async function submit(prepare: () => Promise<boolean>, body: CreateRequest): Promise<Refusal | undefined> {
     if (isUnderWay.current) return undefined;
     isUnderWay.current = true;
     setSending('sending');
     try {
-      await prepare();
-      return await send(body);
+      return (await prepare()) ? await send(body) : 'nothing sent';
     } finally {
       isUnderWay.current = false;
       setSending('no');
     }
   }
 
-  return { sending, submit };
+  return {
+    sending,
+    submit,
+    /** Waits no longer for a desk that does not answer: the form is open again, with the same key. */
+    stop: (): void => {
+      waiting.current.abort();
+      waiting.current = new AbortController();
+    },
+  };
+}
+
+/** No answer, or none that came from the desk itself. */
+const isUnanswered = (error: unknown) =>
+  !isApiError(error) || error.code === 'network' || error.code === 'bad_reply';
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = new AbortController();
+    const go = () => {
+      done.abort();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(go, ms);
+    signal.addEventListener('abort', go, { signal: done.signal });
+    window.addEventListener('online', go, { signal: done.signal });
+  });
 }

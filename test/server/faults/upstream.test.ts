@@ -119,7 +119,6 @@ test('U5: the sync leaves people’s calls alone, and upstream never has to say 
   expect(proxy.requests.filter(({ forwarded }) => forwarded === 429)).toEqual([]);
 });
 
-// There is no circuit breaker: each refresh of an outage goes out.
 test('U6: after a row of faults the circuit opens, and refreshes are refused without asking upstream', async () => {
   const { owner, proxy } = await deskInWeather();
   const { id } = await owner.made();

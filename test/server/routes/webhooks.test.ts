@@ -164,7 +164,9 @@ test('an event that comes before its payment link is known here waits, and is th
   const desk = await startApp({ settings: { ...upstream.settings, UPSTREAM_TIMEOUT_MS: '500' } });
   const owner = await desk.signInAs('owner');
   const creating = owner.create({ amount: 2500, currency: 'USD' }, 'told-before-known');
-  const intentId = await vi.waitUntil(() => upstream.requests[0]?.idempotencyKey);
+  const intentId = await vi.waitUntil(
+    () => upstream.requests.find(({ method }) => method === 'POST')?.idempotencyKey,
+  );
   const event = eventOf('payment.completed', { metadata: { checkout_desk_intent: intentId } }, 'evt_early');
   const { send } = deliver('main', { secret: 'secret-of-the-tests', event });
   expect((await send(desk.stranger())).status).toBe(200);

@@ -220,11 +220,25 @@ export function describeIntents(store: () => Store) {
       });
       const open = (await store().intents.open()).filter(({ accountId }) => accountId === account.id);
       expect(open).toEqual([
-        { accountId: account.id, id: held.intent.id, fence: 1, leaseOwner: 'server-1', nextAttemptAt: null },
-        { accountId: account.id, id: due.intent.id, fence: 1, leaseOwner: null, nextAttemptAt: 10 },
+        {
+          accountId: account.id,
+          id: held.intent.id,
+          fence: 1,
+          leaseOwner: 'server-1',
+          submittedAt: 1,
+          nextAttemptAt: null,
+        },
+        {
+          accountId: account.id,
+          id: due.intent.id,
+          fence: 1,
+          leaseOwner: null,
+          submittedAt: 2,
+          nextAttemptAt: 10,
+        },
       ]);
-      const unsettled = await store().intents.unsettled(account.id);
-      expect(unsettled.map(({ state }) => state)).toEqual(['pending', 'unknown', 'needs_person']);
+      const unsettled = await store().intents.unsettled(account.id, 10);
+      expect(unsettled.rows.map(({ state }) => state)).toEqual(['pending', 'unknown', 'needs_person']);
     });
 
     test('only a try that was sent counts as one', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../../server/store/store.ts';
+import { describeBackfills } from './contract-backfills.ts';
 import { describeIntents } from './contract-intents.ts';
 import { describeLists } from './contract-lists.ts';
 import { describePaging } from './contract-paging.ts';
 import { describePeople } from './contract-people.ts';
 import { describeSearch } from './contract-search.ts';
 import { describeSessions } from './contract-sessions.ts';
+import { describeUnreconciled } from './contract-unreconciled.ts';
 
 /** A store of its own, empty but for its schema, and how to be rid of it. */
 export type OpenTestStore = () => Promise<{ store: Store; end: () => Promise<void> }>;
@@ -24,8 +26,10 @@ export function describeStore(engine: string, open: OpenTestStore) {
     describePeople(store);
     describeIntents(store);
     describeSessions(store);
+    describeUnreconciled(store);
     describeLists(store);
     describePaging(store);
     describeSearch(store);
+    describeBackfills(store);
   });
 }

@@ -9,6 +9,7 @@ function underTest(isDead: (owner: string) => boolean = () => false) {
     clock: { now: () => time.now, elapsed: () => time.elapsed },
     leaseMs,
     longestPauseMs: 600_000,
+    wrongClockMs: 3_600_000,
     isDead,
   });
   plans.ready([]); // a first look, as at a start
@@ -23,7 +24,14 @@ function underTest(isDead: (owner: string) => boolean = () => false) {
   };
 }
 
-const open = { accountId: 1, id: 'a', fence: 1, leaseOwner: null, nextAttemptAt: null };
+const open = {
+  accountId: 1,
+  id: 'a',
+  fence: 1,
+  leaseOwner: null,
+  submittedAt: 1_000_000,
+  nextAttemptAt: null,
+};
 const held = { ...open, leaseOwner: 'somebody' };
 
 test('what nobody holds is ready when it is due', () => {
@@ -70,11 +78,35 @@ test('a plan that a wrong clock wrote far ahead waits no longer than any plan', 
   expect(readyIds(far)).toEqual(['a']);
 });
 
+test('how old an attempt is, is read off the wall clock once and counted on from there', () => {
+  const { plans, time, pass } = underTest();
+  pass(60_000);
+  plans.ready([open]);
+  time.now += 24 * 3_600_000;
+  pass(1000);
+  plans.ready([{ ...open, fence: 2 }]);
+  expect(plans.ageOf(open)).toBe(61_000);
+});
+
+test('of what a clock far ahead has written, nobody knows how old it is', () => {
+  const { plans } = underTest();
+  const [ahead, slightly] = [3_600_001, 3_599_000].map((ms, index) => ({
+    ...open,
+    id: `ahead-${index}`,
+    submittedAt: 1_000_000 + ms,
+  }));
+  if (!ahead || !slightly) throw new Error('two were made');
+  plans.ready([ahead, slightly]);
+  expect(plans.ageOf(ahead)).toBe(Infinity);
+  expect(plans.ageOf(slightly)).toBe(0);
+});
+
 test('what stood planned before this process started is ready at its first look', () => {
   const plans = createAttemptPlans({
     clock: { now: () => 0, elapsed: () => 0 },
     leaseMs,
     longestPauseMs: 600_000,
+    wrongClockMs: 3_600_000,
     isDead: () => false,
   });
   const planned = { ...open, nextAttemptAt: 60_000 };
