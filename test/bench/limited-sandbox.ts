@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { startSandbox } from '../../server/sandbox/start.ts';
-import { createSandboxControl, type SandboxControl } from '../support/sandbox-control.ts';
+import type { SandboxControl } from '../support/sandbox-control.ts';
+import { spawnSandbox } from '../support/spawned-sandbox.ts';
 import type { Order } from './invented-sales.ts';
 
 /** The documented limit, which the sandbox keeps to when nobody says otherwise. */
@@ -21,27 +17,15 @@ export type LimitedSandbox = {
   freshKey(merchant?: string): Promise<string>;
   /** Makes these links through the API. Calls are counted by key, so every 120 go under a key of their own. */
   make(orders: readonly Order[]): Promise<Made[]>;
-  stop(): Promise<void>;
+  stop(this: void): Promise<void>;
 };
 
-const script = fileURLToPath(import.meta.url);
 /** So many requests of ours are under way at once. */
 const atOnce = 16;
 
 /** The real sandbox in a process of its own, held to the documented 120 calls a minute. */
 export async function startLimitedSandbox(): Promise<LimitedSandbox> {
-  const adminToken = randomBytes(32).toString('hex');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-    env: { PATH: process.env['PATH'] ?? '', SANDBOX_ADMIN_TOKEN: adminToken },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    exited.then(() => reject(new Error('The sandbox ended before it was ready.')), reject);
-  });
-  const apiUrl = `${url}/api/v1`;
-  const control = createSandboxControl({ url, apiUrl, publicUrl: url, adminToken, webhookBaseUrl: '' });
+  const { url, apiUrl, adminToken, control, stop } = await spawnSandbox({ sweepIntervalMs: 300_000 });
   const { webhook_secret: webhookSecret } = await control.account();
 
   async function freshKey(merchant = 'main'): Promise<string> {
@@ -88,10 +72,7 @@ export async function startLimitedSandbox(): Promise<LimitedSandbox> {
       }
       return made;
     },
-    async stop() {
-      child.stdin.end();
-      await exited;
-    },
+    stop,
   };
 }
 
@@ -128,18 +109,3 @@ async function answered(reply: Response): Promise<Response> {
   if (!reply.ok) throw new Error(`The sandbox answered ${reply.status} ${await reply.text()}`);
   return reply;
 }
-
-/** Prints its address as its only line; ends when its standard input does, so never outlives who started it. */
-async function serve(): Promise<void> {
-  const sandbox = await startSandbox({
-    host: '127.0.0.1',
-    port: 0,
-    dataFile: ':memory:',
-    sweepIntervalMs: 300_000,
-    adminToken: process.env['SANDBOX_ADMIN_TOKEN'] ?? '',
-  });
-  process.stdout.write(`${sandbox.url}\n`);
-  process.stdin.resume().once('end', () => process.exit(0));
-}
-
-if (process.argv[1] === script) await serve();

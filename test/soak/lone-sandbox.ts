@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { createSandboxControl, type SandboxControl } from '../support/sandbox-control.ts';
+import type { SandboxControl } from '../support/sandbox-control.ts';
+import { spawnSandbox } from '../support/spawned-sandbox.ts';
 
 export type LoneSandbox = {
   control: SandboxControl;
@@ -11,25 +7,15 @@ export type LoneSandbox = {
   settings: Record<string, string>;
   /** How many calls the desks made in the last minute, by the sandbox's own count. */
   calls(): Promise<number>;
-  stop(): Promise<void>;
+  stop(this: void): Promise<void>;
 };
-
-const script = fileURLToPath(new URL('./sandbox-process.ts', import.meta.url));
 
 /** The real sandbox in a process of its own, which no kill of a desk touches. */
 export async function startLoneSandbox(): Promise<LoneSandbox> {
-  const adminToken = randomBytes(32).toString('hex');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-    env: { PATH: process.env['PATH'] ?? '', SANDBOX_ADMIN_TOKEN: adminToken },
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const { apiUrl, control, stop } = await spawnSandbox({
+    sweepIntervalMs: 3_600_000,
+    ratePerMinute: 1_000_000,
   });
-  const exited = once(child, 'exit');
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    exited.then(() => reject(new Error('The sandbox ended before it was ready.')), reject);
-  });
-  const apiUrl = `${url}/api/v1`;
-  const control = createSandboxControl({ url, apiUrl, publicUrl: url, adminToken, webhookBaseUrl: '' });
   const { api_key } = await control.account();
   let own = 0;
 
@@ -44,15 +30,12 @@ export async function startLoneSandbox(): Promise<LoneSandbox> {
   return {
     control,
     calls,
+    stop,
     settings: {
       CHECKOUT_API_URL: apiUrl,
       CHECKOUT_API_KEY_TEST: api_key,
       ALLOW_LOOPBACK_UPSTREAM: '1',
       UPSTREAM_RATE_PER_MINUTE: '1000000',
-    },
-    async stop() {
-      child.stdin.end();
-      await exited;
     },
   };
 }

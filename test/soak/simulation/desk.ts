@@ -90,7 +90,7 @@ export async function bootDesk(
     random: () => world.random.below(1000) / 1000,
     vaultKey: Buffer.alloc(32),
     publicUrl: 'http://desk.example',
-    upstreams: { of: upstreamOf, ofAccount: upstreamOf, rename: () => Promise.resolve() },
+    upstreams: { of: upstreamOf, serving: upstreamOf, rename: () => Promise.resolve() },
     live: createLive(),
     settled: {
       announce: () => {},
