@@ -30,17 +30,10 @@ type Counts = Pick<Reason, 'conflicts' | 'faultsAlone'>;
 /** Sorts a failed try by the table of DESIGN, section 5, and writes down what follows. */
 export async function writeFailure(attempt: Attempt, error: unknown): Promise<void> {
   const { context, upstream, intent } = attempt;
-  const now = context.clock.now();
   if (error instanceof UpstreamRefusedError) return settleRefused(attempt, error);
   if (error instanceof LeaseLapsedError) return;
   if (error instanceof CallHeldBackError) return postponeHeldBack(attempt, error);
-  if (error instanceof UpstreamKeyRejectedError) {
-    return postpone(attempt, {
-      state: 'pending',
-      reason: keyRejected,
-      nextAttemptAt: now + keyRejectedPauseMs,
-    });
-  }
+  if (error instanceof UpstreamKeyRejectedError) return restForKey(attempt, keyRejectedPauseMs, true);
   if (error instanceof UpstreamConflictError) {
     const conflicts = counted(intent).conflicts + 1;
     if (conflicts >= maxConflicts) return needsPerson(attempt, inConflict);
@@ -62,10 +55,14 @@ export function isPastLifetime({ context, age }: Attempt, inMs = 0): boolean {
 
 /** Nothing was sent: what is known of the attempt stays as it was, and so do its counts. */
 function postponeHeldBack(attempt: Attempt, { reason, retryAfterMs }: CallHeldBackError): Promise<void> {
-  if (reason !== 'key_rejected')
-    return postponeOrGiveUp(attempt, retryAfterMs, counted(attempt.intent), false);
-  const nextAttemptAt = attempt.context.clock.now() + retryAfterMs;
-  return postpone(attempt, { state: 'pending', reason: keyRejected, nextAttemptAt, wasTried: false });
+  if (reason === 'key_rejected') return restForKey(attempt, retryAfterMs, false);
+  return postponeOrGiveUp(attempt, retryAfterMs, counted(attempt.intent), false);
+}
+
+/** Upstream made nothing, and will make nothing before the key is mended. */
+function restForKey(attempt: Attempt, pauseMs: number, wasTried: boolean): Promise<void> {
+  const nextAttemptAt = attempt.context.clock.now() + pauseMs;
+  return postpone(attempt, { state: 'pending', reason: keyRejected, nextAttemptAt, wasTried });
 }
 
 async function postponeOrGiveUp(

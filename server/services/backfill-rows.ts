@@ -3,6 +3,7 @@ import type { SeenPage } from '../store/backfill-store.ts';
 import type { BackfillRow, KnownRows, TransactionRow } from '../store/rows.ts';
 import type { UpstreamTransaction } from '../upstream/client.ts';
 import { intentOf, markOf } from './adoption.ts';
+import { transactionAlone } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
 type Known = KnownRows['transactions'][number];
@@ -86,37 +87,10 @@ async function freshRows(
       const { raw } = one as { raw: { metadata?: Record<string, unknown> | null } };
       const mark = one.checkoutSessionId === undefined ? markOf(raw.metadata) : undefined;
       const intent = await intentOf(context, upstream, mark);
-      return rowOf(upstream.account.id, one, one.checkoutSessionId ?? intent?.sessionId ?? null, now);
+      const row = transactionAlone(upstream.account.id, one, now);
+      return { ...row, checkoutSessionId: row.checkoutSessionId ?? intent?.sessionId ?? null };
     }),
   );
-}
-
-function rowOf(
-  accountId: number,
-  listed: UpstreamTransaction,
-  checkoutSessionId: string | null,
-  now: number,
-): TransactionRow {
-  return {
-    accountId,
-    id: listed.id,
-    receiptNumber: listed.receiptNumber ?? null,
-    status: listed.status,
-    amount: listed.amount ?? null,
-    amountRefunded: listed.amountRefunded ?? null,
-    currency: listed.currency ?? null,
-    cardBrand: listed.cardBrand ?? null,
-    cardLast4: listed.cardLast4 ?? null,
-    gatewayTransactionId: listed.gatewayTransactionId ?? null,
-    tokenId: listed.tokenId ?? null,
-    declineCode: listed.declineCode ?? null,
-    declineMessage: listed.declineMessage ?? null,
-    createdAt: listed.createdAt ?? null,
-    checkoutSessionId,
-    source: 'transactions',
-    rawJson: JSON.stringify(listed.raw),
-    checkedAt: now,
-  };
 }
 
 function merge(held: Known | TransactionRow, fresh: TransactionRow): TransactionRow {

@@ -91,22 +91,34 @@ export function transactionFromReply(
   now: number,
 ): TransactionRow {
   return {
-    accountId: session.accountId,
+    ...transactionAlone(session.accountId, reply, now),
+    amount: reply.amount ?? session.amount,
+    currency: reply.currency ?? session.currency,
+    createdAt: reply.createdAt ?? session.completedAt ?? null,
+    checkoutSessionId: session.id,
+    source: 'session',
+  };
+}
+
+/** A transaction as upstream's own list tells it; what is not told is null. */
+export function transactionAlone(accountId: number, reply: UpstreamTransaction, now: number): TransactionRow {
+  return {
+    accountId,
     id: reply.id,
     receiptNumber: reply.receiptNumber ?? null,
     status: reply.status,
-    amount: reply.amount ?? session.amount,
+    amount: reply.amount ?? null,
     amountRefunded: reply.amountRefunded ?? null,
-    currency: reply.currency ?? session.currency,
+    currency: reply.currency ?? null,
     cardBrand: reply.cardBrand ?? null,
     cardLast4: reply.cardLast4 ?? null,
     gatewayTransactionId: reply.gatewayTransactionId ?? null,
     tokenId: reply.tokenId ?? null,
     declineCode: reply.declineCode ?? null,
     declineMessage: reply.declineMessage ?? null,
-    createdAt: reply.createdAt ?? session.completedAt ?? null,
-    checkoutSessionId: session.id,
-    source: 'session',
+    createdAt: reply.createdAt ?? null,
+    checkoutSessionId: reply.checkoutSessionId ?? null,
+    source: 'transactions',
     rawJson: JSON.stringify(reply.raw),
     checkedAt: now,
   };

@@ -41,7 +41,8 @@ export type Upstream = {
 export type Upstreams = {
   /** The upstream of a merchant's mode; made on first use, then kept. */
   of(merchant: string, mode: Mode): Promise<Upstream>;
-  ofAccount(account: Account): Promise<Upstream>;
+  /** The upstream that rows of this account came from; undefined once its merchant and mode speak to another one. */
+  serving(accountId: number): Promise<Upstream | undefined>;
   /** Tells the sandbox a merchant's new name; does nothing for other upstreams. */
   rename(merchant: string): Promise<void>;
 };
@@ -173,7 +174,11 @@ export function createUpstreams(parts: {
 
   return {
     of,
-    ofAccount: (account) => of(account.merchant, account.mode),
+    async serving(accountId) {
+      const account = (await store.accounts.list()).find(({ id }) => id === accountId);
+      const upstream = account && (await of(account.merchant, account.mode));
+      return upstream?.account.id === accountId ? upstream : undefined;
+    },
     async rename(merchant) {
       const upstream = await of(merchant, 'test');
       if (sandbox && upstream.kind === 'sandbox') await register(sandbox, merchant, 'test');

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { noActor } from '../services/audit-entries.ts';
 import { leaseMs, type OpenIntent, settle } from '../services/completion.ts';
+import type { Upstream } from '../services/upstreams.ts';
 import { createAttemptPlans } from './attempt-plans.ts';
 import { type Loop, type Pass, startLoop } from './loop.ts';
 
@@ -37,36 +38,35 @@ export function createCompleter(context: Context) {
 
   async function pass({ isStopping, inLane }: Pass): Promise<void> {
     const due = ready(await store.intents.open());
-    for (const account of new Set(due.map(({ accountId }) => accountId))) {
-      const queue = due.filter(({ accountId }) => accountId === account).values();
-      inLane(account, async () => {
-        await Promise.all(Array.from({ length: abreast }, () => workOff(queue, isStopping)));
+    for (const accountId of new Set(due.map((intent) => intent.accountId))) {
+      const intents = due.filter((intent) => intent.accountId === accountId);
+      inLane(accountId, async () => {
+        const upstream = await context.upstreams.serving(accountId);
+        // Only the upstream that an intent was submitted to may hear of it: another one would make a second session.
+        if (!upstream) return 'done';
+        const queue = intents.values();
+        await Promise.all(Array.from({ length: abreast }, () => workOff(upstream, queue, isStopping)));
         return 'again';
       });
     }
   }
 
-  async function workOff(queue: Iterator<OpenIntent>, isStopping: () => boolean): Promise<void> {
+  async function workOff(
+    upstream: Upstream,
+    queue: Iterator<OpenIntent>,
+    isStopping: () => boolean,
+  ): Promise<void> {
     for (let next = queue.next(); !next.done && !isStopping(); next = queue.next()) {
-      await attempt(next.value);
+      await attempt(upstream, next.value);
     }
   }
 
-  async function attempt(open: OpenIntent): Promise<void> {
-    const upstream = await upstreamOf(open);
+  async function attempt(upstream: Upstream, open: OpenIntent): Promise<void> {
     const leasedAt = clock.elapsed();
-    const intent = upstream && (await store.intents.take(open.id, open.fence, instance.name));
+    const intent = await store.intents.take(open.id, open.fence, instance.name);
     if (!intent) return;
     const age = () => ageOf(open);
     await settle({ context, upstream, intent, actor: noActor, age }, { attended: false, leasedAt });
-  }
-
-  /** Only the upstream that an intent was submitted to may hear of it: another one would make a second session. */
-  async function upstreamOf({ accountId }: OpenIntent) {
-    const account = (await store.accounts.list()).find(({ id }) => id === accountId);
-    if (!account) return undefined;
-    const upstream = await context.upstreams.ofAccount(account);
-    return upstream.account.id === account.id ? upstream : undefined;
   }
 
   return { pass, nextIn };

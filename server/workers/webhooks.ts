@@ -24,10 +24,9 @@ export async function webhooksPass(context: Context, { inLane }: Pick<Pass, 'inL
 
 async function applyDue(context: Context, accountId: number): Promise<'again' | 'done'> {
   const { clock, store } = context;
-  const account = (await store.accounts.list()).find(({ id }) => id === accountId);
-  const upstream = account && (await context.upstreams.ofAccount(account));
+  const upstream = await context.upstreams.serving(accountId);
   // An event of an upstream that the account has left can't be verified any more, and must not be put to another.
-  if (upstream?.account.id !== accountId) return 'done';
+  if (!upstream) return 'done';
   const events = await store.webhooks.due(accountId, clock.now(), batch);
   await Promise.all(events.map((event) => applyWebhook(context, upstream, event)));
   return events.length > 0 ? 'again' : 'done';
