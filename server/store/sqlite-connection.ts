@@ -2,7 +2,7 @@ import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } f
 import { StoreUnavailableError } from '../errors.ts';
 import { breaksGuard, storable, type BatchResult, type Row, type SqlValue, type Statement } from './sql.ts';
 import { breaksTrust, concernsConnection, describeFailure, isBusy, type Failure } from './sqlite-failure.ts';
-import { defaultLogLimits, type LogLimits, LogWatch } from './sqlite-log.ts';
+import { defaultLogLimits, LogKeeper, type LogLimits, refuseOldCount } from './sqlite-log.ts';
 import {
   checkContent,
   claimFile,
@@ -21,6 +21,8 @@ export type SqliteOptions = {
   /** Pages that the file may grow to: a small full disk, for tests. */
   maxPages?: number;
   logLimits?: LogLimits;
+  /** Opened anew because the log could not be folded in: what SQLite counted as folded must count no longer. */
+  isAfterDoubt?: boolean;
 };
 
 type GroupOutcome = BatchResult | { failure: Failure };
@@ -32,18 +34,19 @@ const busyTries = 3;
 export class SqliteConnection {
   readonly #options: SqliteOptions;
   readonly #statements = new Map<string, StatementSyncInstance>();
-  readonly #log: LogWatch;
+  readonly #log: LogKeeper;
   #database: DatabaseSyncInstance | undefined;
   readonly version: string;
 
   /** Opens and checks the file; throws what `describeFailure` sorts. What needs eyes later goes to `alarm`. */
   constructor(options: SqliteOptions, alarm: (message: string) => void = () => {}) {
     this.#options = options;
-    this.#log = new LogWatch(options.path, options.logLimits ?? defaultLogLimits, alarm);
+    this.#log = new LogKeeper(options.path, options.logLimits ?? defaultLogLimits, alarm);
     if (options.role === 'writer') claimFile(options.path);
     const database = this.#open();
     try {
       this.version = String(first(database, 'select sqlite_version() as version'));
+      if (options.isAfterDoubt) refuseOldCount(database);
       if (options.role === 'writer') {
         refuseRacingVersion(this.version);
         checkContent(database, options.path);
@@ -53,6 +56,11 @@ export class SqliteConnection {
       database.close();
       throw error;
     }
+  }
+
+  /** Why nothing more is written through this connection, if so: every one in this program must be opened anew. */
+  get doubt(): string | undefined {
+    return this.#log.doubt;
   }
 
   read(sql: string, params: SqlValue[]): Row[] {
@@ -74,7 +82,7 @@ export class SqliteConnection {
       const database = this.#begin();
       const outcomes = batches.map((batch) => this.#runBatch(database, batch));
       database.exec('commit');
-      this.#log.afterWrite();
+      this.#log.afterWrite(database);
       return outcomes;
     } catch (error) {
       this.#abandon(error);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import { breaksTrust } from './sqlite-failure.ts';
@@ -8,8 +8,12 @@ import { breaksTrust } from './sqlite-failure.ts';
 /** A bigger file is not read through at every start; SQLite still notices a damaged page when it meets it. */
 const fullCheckUpTo = 100 * 1024 * 1024;
 
-/** Makes a missing file for our eyes only; the log beside it inherits the mode. */
+/**
+ * Makes a missing file for our eyes only; the log beside it inherits the mode. One that is there is left to SQLite:
+ * to close any handle of it would end the locks that this process's other connections hold (POSIX fcntl).
+ */
 export function claimFile(path: string) {
+  if (existsSync(path)) return;
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
@@ -37,6 +41,8 @@ export function makeDurable(database: DatabaseSyncInstance) {
   }
   // On a Mac fsync alone leaves the bytes in the drive's own memory; elsewhere these two change nothing.
   database.exec('pragma fullfsync = on; pragma checkpoint_fullfsync = on');
+  // The log's keeper folds it in, and hears when that fails.
+  database.exec('pragma wal_autocheckpoint = 0');
   // Keeps the log from holding the space of one long transaction for ever.
   database.exec('pragma journal_size_limit = 16777216');
 }

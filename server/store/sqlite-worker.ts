@@ -15,6 +15,8 @@ export type Reply =
   | { id: number; failure: Failure }
   /** An answer to nothing: something to tell whoever runs the server. */
   | { id: 0; alarm: string }
+  /** From the writer: nothing more is written before every thread has ended and the file is opened anew. */
+  | { id: 0; doubt: string }
   | { id: number; done: string };
 
 /** A group larger than this would make the first of it wait too long for its answer. */
@@ -25,6 +27,7 @@ const port = parentPort;
 const options: SqliteOptions = workerData;
 const waiting: Extract<Request, { kind: 'write' }>[] = [];
 let draining = false;
+let hasToldDoubt = false;
 
 const reply = (message: Reply) => port.postMessage(message);
 
@@ -52,6 +55,10 @@ function drain() {
     if (outcome) reply('failure' in outcome ? { id, ...outcome } : { id, written: outcome });
   }
   if (waiting.length > 0) plan();
+  if (connection.doubt !== undefined && !hasToldDoubt) {
+    hasToldDoubt = true;
+    reply({ id: 0, doubt: connection.doubt });
+  }
 }
 
 /** Lets every message that has arrived be taken in first, so that they share one commit. */

@@ -10,6 +10,9 @@ import type { Reply, Request } from './sqlite-worker.ts';
 type Unnumbered<R> = R extends { id: number } ? Omit<R, 'id'> : never;
 type Waiting = { resolve: (reply: Reply) => void; reject: (error: Error) => void };
 
+/** What the writer tells unasked. */
+type News = Extract<Reply, { alarm: string } | { doubt: string }>;
+
 type OpenOptions = {
   busyTimeout?: number;
   maxPages?: number;
@@ -29,12 +32,46 @@ export async function openSqlite(
   path: string,
   { alarm, busyTimeout = defaultBusyTimeout, ...limits }: OpenOptions = {},
 ): Promise<Database> {
-  const writer = new WorkerLink({ path, busyTimeout, ...limits, role: 'writer' }, alarm);
-  const short = new WorkerLink({ path, busyTimeout, role: 'reader' });
-  const long = new WorkerLink({ path, busyTimeout, role: 'reader' });
+  const file = { path, busyTimeout };
+  const short = new WorkerLink({ ...file, role: 'reader' });
+  const long = new WorkerLink({ ...file, role: 'reader' });
+  const state: { isInDoubt: boolean; isClosed: boolean; ending?: Promise<void>; renewal?: Promise<void> } = {
+    isInDoubt: false,
+    isClosed: false,
+  };
+  const writer = new WorkerLink({ ...file, ...limits, role: 'writer' }, (news) => {
+    if ('doubt' in news) state.isInDoubt = true;
+    alarm?.('doubt' in news ? `${news.doubt}. The index is opened anew.` : news.alarm);
+  });
   const version = await writer.open();
 
+  async function renew(): Promise<void> {
+    state.ending = endThreads();
+    await state.ending;
+    await writer.reopen({ isAfterDoubt: true });
+    state.isInDoubt = false;
+  }
+
+  /**
+   * The last connection to close folds the log into the file and deletes it, which must not be while that is in doubt:
+   * then a reader, which can do neither, is open when the writer ends.
+   */
+  async function endThreads(): Promise<void> {
+    if (state.isInDoubt) {
+      await short.ask({ kind: 'read', sql: 'select count(*) from sqlite_schema', params: [] });
+      await writer.end();
+    }
+    await Promise.all([short.end(), long.end()]);
+    await writer.end();
+  }
+
+  function refuseWhenClosed(): void {
+    if (state.isClosed) throw new StoreUnavailableError('The index is closed.');
+  }
+
   const read = async (link: WorkerLink, sql: string, params: SqlValue[] = []): Promise<Row[]> => {
+    refuseWhenClosed();
+    await state.ending?.catch(() => {});
     const reply = await link.ask({ kind: 'read', sql, params });
     return 'rows' in reply ? reply.rows : [];
   };
@@ -45,15 +82,18 @@ export async function openSqlite(
     read: (sql, params) => read(short, sql, params),
     readLong: (sql, params) => read(long, sql, params),
     async write<Label extends string>(batch: Statement<Label>[]) {
+      refuseWhenClosed();
+      if (state.isInDoubt) await (state.renewal ??= renew().finally(() => delete state.renewal));
       const reply = await writer.ask({ kind: 'write', batch });
       if (!('written' in reply)) throw new StoreUnavailableError('The index gave no answer.');
       // The labels are the batch's own, sent to the thread and back.
       return reply.written as BatchResult<Label>;
     },
     async close() {
-      await Promise.all([short.close(), long.close()]);
-      // Last, because the last connection to close folds the log into the file.
-      await writer.close();
+      if (state.isClosed) return;
+      state.isClosed = true;
+      await state.renewal?.catch(() => {});
+      await endThreads();
     },
   };
 }
@@ -61,45 +101,47 @@ export async function openSqlite(
 /** A worker thread with numbered questions and answers; a thread that died is started anew by the next question. */
 class WorkerLink {
   readonly #options: SqliteOptions;
-  readonly #alarm: (message: string) => void;
+  readonly #onNews: (news: News) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #opened: Promise<string> | undefined;
   #lastId = 0;
-  #closed = false;
 
-  constructor(options: SqliteOptions, alarm: (message: string) => void = () => {}) {
+  constructor(options: SqliteOptions, onNews: (news: News) => void = () => {}) {
     this.#options = options;
-    this.#alarm = alarm;
+    this.#onNews = onNews;
   }
 
-  /** Starts the thread and opens the file; resolves to the engine's version. */
-  open(): Promise<string> {
-    this.#opened ??= this.#start();
+  /** Starts the thread unless it runs, and opens the file; resolves to the engine's version. */
+  open(more: Partial<SqliteOptions> = {}): Promise<string> {
+    this.#opened ??= this.#start({ ...this.#options, ...more });
     return this.#opened;
   }
 
-  async ask(question: Unnumbered<Request>): Promise<Reply> {
-    if (this.#closed) throw new StoreUnavailableError('The index is closed.');
+  /** As `open`, after the start: a file that could be used until now may be well again, so nothing is refused for good. */
+  async reopen(more?: Partial<SqliteOptions>): Promise<void> {
     try {
-      await this.open();
+      await this.open(more);
     } catch (error) {
-      // At the start a file that can't be used ends it; one that was used until now may be well again.
       if (error instanceof StoreRefusedError)
         throw new StoreUnavailableError(error.message, { cause: error });
       throw error;
     }
+  }
+
+  async ask(question: Unnumbered<Request>): Promise<Reply> {
+    await this.reopen();
     return await this.#send(question);
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** Ends the thread once it has answered all that was asked; nothing may be asked meanwhile. */
+  async end(): Promise<void> {
+    const worker = this.#worker;
     try {
       // A thread that could not open the file has ended by itself.
       await this.#opened?.then(() => this.#send({ kind: 'close' })).catch(() => undefined);
     } finally {
-      await this.#worker?.terminate();
+      await worker?.terminate();
     }
   }
 
@@ -114,12 +156,12 @@ class WorkerLink {
     });
   }
 
-  #start(): Promise<string> {
-    const worker = startWorker(this.#options);
+  #start(options: SqliteOptions): Promise<string> {
+    const worker = startWorker(options);
     this.#worker = worker;
     const opened = new Promise<Reply>((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
     worker.on('message', (reply: Reply) => {
-      if ('alarm' in reply) return this.#alarm(reply.alarm);
+      if ('alarm' in reply || 'doubt' in reply) return this.#onNews(reply);
       const asked = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
       if ('failure' in reply) asked?.reject(toError(reply.failure));

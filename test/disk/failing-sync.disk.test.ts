@@ -1,10 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createRandom } from '../soak/random.ts';
 import { isCreate } from '../support/chaos-proxy.ts';
 import { type DeskOnDisk, startDeskOnDisk } from './desk-on-disk.ts';
 import { openIndexIn } from './index-in-image.ts';
-import { madeLink, order } from './made-link.ts';
+import { keepDrafts, madeLink, order } from './made-link.ts';
+import { openElsewhere, readLong } from './other-program.ts';
 
 const seed = Number(process.env['DISK_SEED'] ?? randomInt(2 ** 31));
 
@@ -101,4 +103,64 @@ test('D4 a server killed while fsync failed trusts nothing it finds in memory: a
   expect(desk.proxy.requests.length).toBeGreaterThan(sent);
   await desk.cutPower('synced');
   await expectAllThere(desk, ids);
+});
+
+/** Links of which parts were folded into the file and then lost there, while the log still has them. */
+async function linksLostInTheFile(desk: DeskOnDisk): Promise<string[]> {
+  const client = await desk.client();
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count += 1) ids.push((await madeLink(client)).id);
+  const reader = readLong(path.join(desk.disk.dataDir, 'index.db'));
+  // More than a log takes: the links go into the file, with no fsync of it while the reader needs the log's rest.
+  await keepDrafts(client, 20);
+  desk.disk.failSyncs('index');
+  reader.end();
+  await keepDrafts(client, 1);
+  expect(desk.disk.counts().refusedSyncs).toBeGreaterThan(0);
+  desk.disk.failSyncs(false);
+  return ids;
+}
+
+async function expectWhole(desk: DeskOnDisk): Promise<void> {
+  const image = desk.disk.history().advance(Infinity).image('synced');
+  expect(await openIndexIn(image, (index) => index.isWhole())).toBe(true);
+}
+
+test('D4 what was folded into the file and lost there by a failed fsync is folded in again before the log forgets it', async () => {
+  const desk = await startDeskOnDisk();
+  const ids = await linksLostInTheFile(desk);
+  // By now the log begins anew, over what stood in it.
+  await keepDrafts(await desk.client(), 20);
+  expect(desk.run().said()).toContain('opened anew');
+  expect(desk.run().child.exitCode).toBeNull();
+  await desk.cutPower('synced');
+  await expectAllThere(desk, ids);
+  await expectWhole(desk);
+});
+
+test('D4 a server that ends after its file lost what was folded into it leaves the log for its next start', async () => {
+  const desk = await startDeskOnDisk();
+  const ids = await linksLostInTheFile(desk);
+  desk.run().child.kill('SIGTERM');
+  expect(await desk.run().ended).toBe(0);
+  // The log's end is a lost name, which a cut may keep.
+  await desk.cutPower('names');
+  await expectAllThere(desk, ids);
+  await expectWhole(desk);
+});
+
+test('D4 while another program has the index open, and so keeps the count of what was folded into it, nothing is written', async () => {
+  const desk = await startDeskOnDisk();
+  const other = openElsewhere(path.join(desk.disk.dataDir, 'index.db'));
+  const ids = await linksLostInTheFile(desk);
+  const client = await desk.client();
+  for (let time = 0; time < 2; time += 1) {
+    expect((await client.create(order)).error().code).toBe('store_unavailable');
+    expect((await client.session(ids[0] ?? '')).id).toBe(ids[0]);
+  }
+  other.end();
+  await keepDrafts(client, 20);
+  await desk.cutPower('synced');
+  await expectAllThere(desk, ids);
+  await expectWhole(desk);
 });

@@ -38,7 +38,7 @@ struct record {
 /* Written by the test, read here; the counters the other way round. */
 struct control {
   _Atomic int64_t space;          /* bytes that may still be written; negative: no limit */
-  _Atomic int32_t failing_sync;   /* not 0: every fsync fails with EIO */
+  _Atomic int32_t failing_sync;   /* fsync fails with EIO: 0 never, 1 always, 2 of what is no log ("-wal") */
   _Atomic int32_t is_read_only;   /* not 0: opening for writing fails with EROFS */
   _Atomic int32_t sync_micros;    /* how long an fsync takes */
   _Atomic int32_t unused;
@@ -49,7 +49,7 @@ struct control {
 
 enum { MOST_FILES = 65536 };
 
-static struct { uint64_t inode; char is_ours, is_folder; } files[MOST_FILES];
+static struct { uint64_t inode; dev_t device; char is_ours, is_folder, is_log; } files[MOST_FILES];
 static char root[PATH_MAX];
 static size_t root_length;
 static int journal = -1;
@@ -114,11 +114,13 @@ static const char *below(const char *path) {
   return strlen(path) == root_length - 1 && strncmp(path, root, root_length - 1) == 0 ? "" : NULL;
 }
 
-/* Shared memory in a file's clothes: SQLite builds it anew after a crash, so it need not survive. */
-static int is_memory(const char *path) {
-  size_t length = strlen(path);
-  return length > 4 && strcmp(path + length - 4, "-shm") == 0;
+static int ends_in(const char *path, const char *end) {
+  size_t length = strlen(path), ending = strlen(end);
+  return length > ending && strcmp(path + length - ending, end) == 0;
 }
+
+/* Shared memory in a file's clothes: SQLite builds it anew after a crash, so it need not survive. */
+static int is_memory(const char *path) { return ends_in(path, "-shm"); }
 
 static void note(enum operation operation, uint64_t inode, uint64_t offset, const struct iovec *parts, int count) {
   struct record record = { 0, operation, inode, offset, (uint64_t)getpid(), 0 };
@@ -156,7 +158,9 @@ static int open_ours(const char *path, const char *name, int flags, mode_t mode)
   if (!error) error = errno;
   if (fd >= 0 && fd < MOST_FILES && fstat(fd, &known) == 0 && !is_memory(path)) {
     files[fd].inode = known.st_ino;
+    files[fd].device = known.st_dev;
     files[fd].is_folder = S_ISDIR(known.st_mode);
+    files[fd].is_log = ends_in(path, "-wal");
     files[fd].is_ours = 1;
     note_path(existed ? OPEN : CREATE, known.st_ino, name);
     if (existed && flags & O_TRUNC && (flags & O_ACCMODE) != O_RDONLY) note(TRUNCATE, known.st_ino, 0, NULL, 0);
@@ -193,7 +197,13 @@ int open64(const char *path, int flags, ...) {
 
 int creat(const char *path, mode_t mode) { return open_any(path, O_CREAT | O_WRONLY | O_TRUNC, mode); }
 
-static int is_ours(int fd) { return fd >= 0 && fd < MOST_FILES && files[fd].is_ours; }
+/* Node closes its files past every library: a number that was ours may be a socket or a temporary file by now. */
+static int is_ours(int fd) {
+  struct stat now;
+  if (fd < 0 || fd >= MOST_FILES || !files[fd].is_ours) return 0;
+  if (fstat(fd, &now) == 0 && now.st_ino == files[fd].inode && now.st_dev == files[fd].device) return 1;
+  return files[fd].is_ours = 0;
+}
 
 int close(int fd) {
   if (is_ours(fd)) files[fd].is_ours = 0;
@@ -291,7 +301,8 @@ static int sync_ours(int fd) {
   pthread_mutex_unlock(&order);
   int micros = atomic_load(&control->sync_micros);
   if (micros > 0) usleep((useconds_t)micros);
-  int is_failing = atomic_load(&control->failing_sync);
+  int failing = atomic_load(&control->failing_sync);
+  int is_failing = failing == 1 || (failing == 2 && !files[fd].is_log);
   pthread_mutex_lock(&order);
   atomic_fetch_add(&control->syncs, 1);
   if (is_failing) atomic_fetch_add(&control->refused_syncs, 1);

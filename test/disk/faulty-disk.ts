@@ -30,7 +30,8 @@ export type FaultyDisk = {
   changes(): Change[];
   /** Bytes that may still be written; without a number there is no limit. */
   leaveSpace(bytes?: number): void;
-  failSyncs(isFailing: boolean): void;
+  /** `'index'`: only those of the index file itself succeed no more, those of its log do. */
+  failSyncs(failing: boolean | 'index'): void;
   beReadOnly(isReadOnly: boolean): void;
   /** Ends all three of these faults. */
   heal(): void;
@@ -99,7 +100,7 @@ export async function makeFaultyDisk(): Promise<FaultyDisk> {
     history: () => new DiskHistory(base, readFileSync(journal)),
     changes: () => [...readJournal(readFileSync(journal))],
     leaveSpace,
-    failSyncs: (isFailing) => setNumber(Number(isFailing), 8),
+    failSyncs: (failing) => setNumber(failing === 'index' ? 2 : Number(failing), 8),
     beReadOnly: (isReadOnly) => setNumber(Number(isReadOnly), 12),
     heal() {
       leaveSpace();

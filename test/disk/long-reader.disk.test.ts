@@ -1,39 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { StoreUnavailableError } from '../../server/errors.ts';
 import { openSqlite } from '../../server/store/sqlite.ts';
 import { startDeskOnDisk } from './desk-on-disk.ts';
+import { readLong } from './other-program.ts';
+import { keepDrafts } from './made-link.ts';
 import { dataFolder } from '../server/store/data-folder.ts';
 
 const megabyte = 1024 * 1024;
-
-/** Another program that holds the index open in a read. */
-function readLong(file: string) {
-  const reader = new DatabaseSync(file, { readOnly: true });
-  reader.exec('begin');
-  reader.prepare('select count(*) from sqlite_schema').get();
-  onTestFinished(() => reader.close());
-  return { end: () => reader.exec('rollback') };
-}
 
 test('D10 a read that lasts lets the log grow, the server says so, and the log is short again when the read is over', async () => {
   const desk = await startDeskOnDisk();
   const client = await desk.client();
   const file = path.join(desk.disk.dataDir, 'index.db');
   const logSize = async () => (await stat(`${file}-wal`)).size;
-  const key = randomUUID();
-  const keep = async (count: number) => {
-    for (let index = 0; index < count; index += 1) {
-      // Of what was there before SQLite writes only pages that differ.
-      const draft = { description: String(index % 10).repeat(230_000) };
-      expect(
-        (await client.request('PUT', `${client.account}/intents/${key}`, { body: { body: draft } })).status,
-      ).toBe(200);
-    }
-  };
+  const keep = (count: number) => keepDrafts(client, count);
   await keep(60);
   expect(await logSize(), 'without a long read').toBeLessThan(17 * megabyte);
   expect(desk.run().said()).not.toContain('log has grown');
