@@ -5,7 +5,6 @@ import { breaksTrust, concernsConnection, describeFailure, isBusy, type Failure 
 import { defaultLogLimits, LogKeeper, type LogLimits, refuseOldCount } from './sqlite-log.ts';
 import {
   checkContent,
-  claimFile,
   first,
   makeDurable,
   refuseRacingVersion,
@@ -42,7 +41,6 @@ export class SqliteConnection {
   constructor(options: SqliteOptions, alarm: (message: string) => void = () => {}) {
     this.#options = options;
     this.#log = new LogKeeper(options.path, options.logLimits ?? defaultLogLimits, alarm);
-    if (options.role === 'writer') claimFile(options.path);
     const database = this.#open();
     try {
       this.version = String(first(database, 'select sqlite_version() as version'));

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import { breaksTrust } from './sqlite-failure.ts';
@@ -9,11 +9,10 @@ import { breaksTrust } from './sqlite-failure.ts';
 const fullCheckUpTo = 100 * 1024 * 1024;
 
 /**
- * Makes a missing file for our eyes only; the log beside it inherits the mode. One that is there is left to SQLite:
- * to close any handle of it would end the locks that this process's other connections hold (POSIX fcntl).
+ * Makes a missing file for our eyes only, and tries whether it can be written; the log beside it inherits the mode. Only
+ * before the file is opened: to close any handle of it ends the locks of this process's connections (POSIX fcntl).
  */
 export function claimFile(path: string) {
-  if (existsSync(path)) return;
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {

@@ -4,6 +4,7 @@ import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import type { BatchResult, Database, Row, SqlValue, Statement } from './sql.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { toError } from './sqlite-failure.ts';
+import { claimFile } from './sqlite-start.ts';
 import type { LogLimits } from './sqlite-log.ts';
 import type { Reply, Request } from './sqlite-worker.ts';
 
@@ -32,6 +33,7 @@ export async function openSqlite(
   path: string,
   { alarm, busyTimeout = defaultBusyTimeout, ...limits }: OpenOptions = {},
 ): Promise<Database> {
+  claimFile(path);
   const file = { path, busyTimeout };
   const short = new WorkerLink({ ...file, role: 'reader' });
   const long = new WorkerLink({ ...file, role: 'reader' });

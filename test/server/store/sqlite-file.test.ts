@@ -89,7 +89,7 @@ test('an index of a newer version is refused', async () => {
 test('a data folder or an index that can’t be written is refused', async () => {
   const blocked = await dataFolder();
   await mkdir(join(blocked, 'index.db'));
-  expect(await refusal(blocked)).toContain("can't be opened for writing");
+  expect(await refusal(blocked)).toContain("can't be written");
   const file = join(await dataFolder(), 'file');
   await writeFile(file, '');
   expect(await refusal(join(file, 'data'))).toContain("can't be made");
