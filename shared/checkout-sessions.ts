@@ -152,6 +152,8 @@ export const CheckoutSessionSchema = z.object({
   source: z.enum(sessionSources),
   checked_at: nullableText,
   missing_since: nullableText,
+  /** What stands against it, in words for a person: another sum than was asked for, or perhaps a twin. */
+  contradiction: z._default(nullableText, null),
   replaces: nullableText,
   replaced_by: nullableText,
   transaction: z.nullable(TransactionSchema),

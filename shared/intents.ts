@@ -20,7 +20,12 @@ export const IntentSchema = z.object({
     z.object({ code: z.string(), message: z.string(), fields: z.optional(FieldMessagesSchema) }),
   ),
   attempts: z.int(),
+  /** When its maker pressed the button; null for a draft. */
+  submitted_at: z.nullable(z.string()),
   updated_at: z.string(),
+  /** The key of the attempt that was made in place of this one, and of the one that this one was made in place of. */
+  new_attempt_key: z.nullable(z.string()),
+  new_attempt_of: z.nullable(z.string()),
 });
 export type Intent = z.infer<typeof IntentSchema>;
 
@@ -47,12 +52,16 @@ export const UnreconciledSchema = z.object({
       state: z.string(),
       since: z.string(),
       message: z.string(),
+      /** The payment link that it is about, where one is known. */
+      checkout_session_id: z.nullable(z.string()),
       amount: z.nullable(z.int()),
       currency: z.nullable(z.string()),
       description: z.nullable(z.string()),
       /** Who made it, where somebody did, and whether that is who asks. */
       made_by: z.nullable(z.string()),
       is_mine: z.boolean(),
+      /** For its maker alone: the key of a new attempt that was begun and not sent yet. */
+      new_attempt_key: z.nullable(z.string()),
       /** What a person may do about it now. */
       actions: z.array(z.enum(['new_attempt', 'acknowledge', 'replay'])),
     }),

@@ -1,16 +1,14 @@
 import type { Membership } from '#shared/people.ts';
-import type { Mode, Role } from '#shared/roles.ts';
-import { useMerchant, useMode } from '../lib/me.ts';
+import type { Mode } from '#shared/roles.ts';
+import { useCan, useMode } from '../lib/me.ts';
 import { TimeText } from '../ui/time-text.tsx';
 
 type Upstream = Membership['upstreams'][Mode];
 type Trouble = NonNullable<Upstream['trouble']>;
 
-const keyHolders: readonly Role[] = ['owner', 'admin', 'developer'];
-
 /** What keeps the account from the checkout API right now: since when, what becomes of links, and who can mend it. */
 export function TroubleNote({ upstream, trouble }: { upstream: Upstream; trouble: Trouble }) {
-  const { role } = useMerchant();
+  const mayReplaceKey = useCan('manage_settings');
   const mode = useMode();
   const since = trouble.since !== null && (
     <>
@@ -29,10 +27,10 @@ export function TroubleNote({ upstream, trouble }: { upstream: Upstream; trouble
   return (
     <p className="no-print rounded-md border border-failed bg-failed-soft px-4 py-2">
       The checkout API refuses the API key{since}. New links wait; nothing is lost.{' '}
-      {keyHolders.includes(role) ? (
+      {mayReplaceKey ? (
         <HowToReplace kind={upstream.kind} mode={mode} />
       ) : (
-        'An owner must replace the key.'
+        'An owner or admin must replace the key.'
       )}
     </p>
   );

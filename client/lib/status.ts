@@ -35,6 +35,9 @@ const asItIs = (status: string): StatusText => ({
 /** Word, tone and meaning of a checkout session's status. */
 export const sessionStatus = (status: string): StatusText => sessionStatuses.get(status) ?? asItIs(status);
 
+/** Whether a link ended without money, so that making it again is the way on. */
+export const endedUnpaid = (status: string) => ['failed', 'expired', 'cancelled'].includes(status);
+
 /** Word, tone and meaning of a transaction's status. */
 export const transactionStatus = (status: string): StatusText =>
   transactionStatuses.get(status) ?? asItIs(status);
@@ -49,7 +52,7 @@ const unsettledStates = new Map<string, StatusText>([
     {
       tone: 'unknown',
       word: 'Confirming',
-      meaning: 'This link may exist: we are checking with the same key, and you need do nothing.',
+      meaning: 'This link may exist: we are finding out with the same key.',
     },
   ],
   [
@@ -68,3 +71,16 @@ const unsettledStates = new Map<string, StatusText>([
 
 /** Word, tone and meaning of what is not settled: an attempt to create, or a report not confirmed yet. */
 export const intentStatus = (state: string): StatusText => unsettledStates.get(state) ?? sessionStatus(state);
+
+/** Who reads it, and why it is not settled: an attempt's own error code, or what troubles the whole account. */
+export type Reader = {
+  code: string | undefined;
+  /** Whether they are one of those who can replace the API key. */
+  mayReplaceKey: boolean;
+};
+
+/** What whoever reads this can do while an attempt is settled by itself. The server's reason says what happened. */
+export function adviceWhileChecking({ code, mayReplaceKey }: Reader): string {
+  if (code !== 'api_key_rejected') return 'You need do nothing.';
+  return `${mayReplaceKey ? 'Replace the key' : 'Ask an owner or admin to replace the key'}: it goes on by itself then.`;
+}

@@ -6,6 +6,7 @@ import { AttemptView } from '../features/checkout-session-form/attempt-view.tsx'
 import { StartAttempt } from '../features/checkout-session-form/start-attempt.tsx';
 import { LinkResult } from '../features/payment-link/link-result.tsx';
 import { OrderSummary } from '../features/order-summary/order-summary.tsx';
+import { attemptedOf } from '../lib/attempted.ts';
 import { useAccount, useCan } from '../lib/me.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -43,10 +44,12 @@ export function NewCheckoutSessionPage() {
           account={account}
           intentKey={key.data}
           renderOrder={(order) => <OrderSummary order={order} />}
-          renderResult={(session) => <LinkResult account={account} made={session} />}
+          renderResult={(session, isExpected) => (
+            <LinkResult account={account} made={session} isExpected={isExpected} />
+          )}
           renderNewAttempt={(intent) => (
             <Suspense fallback={<Skeleton width={30} className="h-48" />}>
-              <NewAttempt attempted={attemptedBy(intent)} />
+              <NewAttempt attempted={attemptedBy(intent)} begun={intent.new_attempt_key} />
             </Suspense>
           )}
         />
@@ -62,18 +65,9 @@ export function NewCheckoutSessionPage() {
   );
 }
 
-/** What was sent, as far as it says by what its link can be found. */
-function attemptedBy({ key, body, updated_at: since }: Intent) {
-  const { amount, currency, customer } = body ?? {};
-  const { email, name } = (typeof customer === 'object' && customer ? customer : {}) as Record<
-    string,
-    unknown
-  >;
-  return {
-    key,
-    amount: typeof amount === 'number' ? amount : null,
-    currency: typeof currency === 'string' ? currency : null,
-    customer: [email, name].find((text) => typeof text === 'string') ?? null,
-    since,
-  };
-}
+/** What was sent and when, by which its link can be found. */
+const attemptedBy = ({ key, body, submitted_at: pressedAt, updated_at: changedAt }: Intent) => ({
+  ...attemptedOf(body),
+  key,
+  since: pressedAt ?? changedAt,
+});

@@ -40,12 +40,17 @@ export function UnreconciledPage() {
           <Skeleton width={40} />
         </Panel>
       )}
-      {data && data.items.length > 0 && (
+      {data && (
         <NeedsEyes
           items={data.items}
           renderNewAttempt={(item, onClose) => (
-            <NewAttempt attempted={{ ...item, key: item.id, customer: null }} onClose={onClose} />
+            <NewAttempt
+              attempted={{ ...item, key: item.id, customer: null }}
+              begun={item.new_attempt_key}
+              onClose={onClose}
+            />
           )}
+          none={!error && <NothingWaits />}
           onEmptied={() => top.current?.querySelector('h1')?.focus()}
         />
       )}
@@ -54,15 +59,18 @@ export function UnreconciledPage() {
           {data.items.length} of {data.count} are shown; the others follow as these are settled.
         </p>
       )}
-      {data?.items.length === 0 && (
-        <EmptyState
-          title="Nothing needs eyes"
-          action={<LinkButton to={pages.checkoutSessions(account)}>Payment links</LinkButton>}
-        >
-          The outcome of every payment link is known.
-        </EmptyState>
-      )}
       <BackfillPanel />
     </div>
+  );
+}
+
+function NothingWaits() {
+  return (
+    <EmptyState
+      title="Nothing needs eyes"
+      action={<LinkButton to={pages.checkoutSessions(useAccount())}>Payment links</LinkButton>}
+    >
+      Nothing waits for a person. Open links are followed by themselves, and stand here if they need somebody.
+    </EmptyState>
   );
 }

@@ -4,10 +4,11 @@ import { ApiError } from '../errors.ts';
 import type { CheckoutSessionView, IntentRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
-import { settleCreated } from './completion.ts';
 import { nextCheckAt, paceOf } from './next-check.ts';
+import { findOrderDoubt, type ForeignMark, withForeignMark } from './order-doubts.ts';
 import { applyReply } from './reread.ts';
 import { sessionFromReply, transactionFromReply } from './session-merge.ts';
+import { settleCreated } from './settle-created.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** What pointed to a session, and what is held of it. */
@@ -35,25 +36,40 @@ export async function takeIn(
   context: Context,
   upstream: Upstream,
   reply: UpstreamSession,
-  { known, ...found }: Found,
+  found: Found,
 ): Promise<TakenIn> {
+  const { known } = found;
+  let foreign: ForeignMark | undefined;
   if (!known || known.intentId === null) {
-    const intent = await openIntentOf(context, upstream, markOf(reply.metadata) ?? found.mark);
-    const attempt = intent && { context, upstream, intent, actor: noActor, age: () => 0 };
-    const outcome = attempt && (await settleCreated(attempt, reply));
-    if (intent && outcome === 'settled') {
+    const intent = await settledIntentOf(context, upstream, markOf(reply.metadata) ?? found.mark);
+    if (intent?.state === 'needs_person') {
+      const attempt = { context, upstream, intent, actor: noActor };
+      // Somebody else is at it. Without its maker and order the link must not be taken for a stranger's.
+      if ((await settleCreated(attempt, reply)) === 'stale') throw new StillBeingMadeError();
       context.settled.announce(intent.id);
       context.live.publish(intent.accountId, { kind: 'intent', id: intent.key });
       return 'settled';
     }
-    // Somebody else is at it. Without its maker and order the link must not be taken for a stranger's.
-    if (outcome === 'stale' && !known) throw new StillBeingMadeError();
+    foreign = intent && foreignMark(intent, reply.id);
+  }
+  if (foreign) {
+    const { intent, made } = foreign;
+    context.log.error(
+      { session: reply.id, intent, made },
+      'an attempt has a second link, or one although refused',
+    );
   }
   if (known) {
-    await applyReply(context, upstream, known, reply, noActor);
+    await applyReply(context, upstream, known, reply, noActor, foreign);
     return 'applied';
   }
-  return adopt(context, upstream, reply, found);
+  return adopt(context, upstream, reply, found, foreign);
+}
+
+/** The doubt about a session that bears the mark of an attempt which is settled without having made it. */
+function foreignMark({ id, state, sessionId }: IntentRow, found: string): ForeignMark | undefined {
+  const isMadeByIt = state !== 'refused' && sessionId === found;
+  return isMadeByIt || state === 'draft' ? undefined : { intent: id, made: sessionId };
 }
 
 /** The intent that made a session, as our own entry in its metadata names it. */
@@ -73,18 +89,17 @@ export async function intentOf(
 }
 
 /**
- * The attempt that made the session, if it has no outcome yet. While somebody is at it, or the completer can still get
- * the whole answer (with the link's address), the event waits for that.
+ * The attempt of that mark, once it is over or waits for a person. Throws StillBeingMadeError while somebody is at it, or
+ * the completer can still get the whole answer (with the link's address): what points to the session waits for that.
  */
-async function openIntentOf(
+export async function settledIntentOf(
   context: Context,
   upstream: Upstream,
   mark: string | undefined,
 ): Promise<IntentRow | undefined> {
   const intent = await intentOf(context, upstream, mark);
-  if (!intent || !['pending', 'unknown', 'needs_person'].includes(intent.state)) return undefined;
-  if (intent.state === 'needs_person') return intent;
-  throw new StillBeingMadeError();
+  if (intent && ['pending', 'unknown'].includes(intent.state)) throw new StillBeingMadeError();
+  return intent;
 }
 
 /** Takes in a session that exists upstream and was not known here: the safety net for a lost one. */
@@ -93,10 +108,15 @@ async function adopt(
   upstream: Upstream,
   reply: UpstreamSession,
   { source, at }: Found,
+  foreign: ForeignMark | undefined,
 ): Promise<TakenIn> {
   const now = context.clock.now();
+  const orderJson = foreign ? withForeignMark(null, foreign) : null;
+  const contradiction = findOrderDoubt(orderJson, reply);
   const session = {
     ...sessionFromReply(upstream.account.id, reply, source, now),
+    orderJson,
+    contradiction,
     // Found months later, it must not stand among today's.
     createdAt: reply.createdAt ?? reply.completedAt ?? at ?? now,
   };
@@ -107,12 +127,12 @@ async function adopt(
     accountId,
     kind: 'checkout_session',
     id: session.id,
-    detail: { source },
+    detail: { source, ...(foreign && { contradiction, intent: foreign.intent }) },
   });
   const row = { ...session, nextCheckAt: nextCheckAt(session, now, paceOf(context, upstream)) };
   if ((await context.store.checkoutSessions.add(row, transaction, audit)) === 'duplicate') {
     const standing = await context.store.checkoutSessions.get(accountId, session.id);
-    if (standing) await applyReply(context, upstream, standing, reply, noActor);
+    if (standing) await applyReply(context, upstream, standing, reply, noActor, foreign);
     return 'applied';
   }
   context.live.publish(accountId, { kind: 'checkout_session', id: session.id });

@@ -4,14 +4,20 @@ import type { Reason } from './attempt-reasons.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import type { Upstream } from './upstreams.ts';
 
-/** One try at an intent, under its lease: what is tried, where, and on whose behalf. */
+/** An intent whose outcome is to be written down, under its lease: which, where, and on whose behalf. */
 export type Attempt = {
   context: Context;
   upstream: Upstream;
   intent: IntentRow;
   actor: Actor;
+};
+
+/** A try that asks upstream. */
+export type Try = Attempt & {
   /** Milliseconds since its submission, by a clock that does not jump; Infinity when that can't be told. */
   age: () => number;
+  /** Whether a try before this one may have reached upstream: then nothing that this one meets says "not made". */
+  mayBeMade: boolean;
 };
 
 /** The lease is too old to send under it. Nothing was sent; whoever sees the lease lapse takes the intent up anew. */
@@ -46,12 +52,14 @@ type Postponement = {
   nextAttemptAt: number | null;
   /** False when nothing was sent. */
   wasTried?: boolean;
+  /** True when no try so far can have made anything. */
+  isNothingMade?: boolean;
 };
 
 /** Leaves an attempt unsettled, with the reason that its maker is shown. */
 export async function postpone(
   attempt: Attempt,
-  { state, reason, nextAttemptAt, wasTried = true }: Postponement,
+  { state, reason, nextAttemptAt, wasTried = true, isNothingMade = false }: Postponement,
 ): Promise<void> {
   const { context, intent } = attempt;
   // Only a change of state is worth an entry: an outage of an hour is one fact, not a hundred.
@@ -62,6 +70,7 @@ export async function postpone(
     error: JSON.stringify(reason),
     nextAttemptAt,
     wasTried,
+    sentUnder: isNothingMade ? null : intent.sentUnder,
     audit,
     now: context.clock.now(),
   });

@@ -9,11 +9,11 @@ import {
   UpstreamUnknownError,
 } from '../upstream/errors.ts';
 import { backoffMs } from '../upstream/retry.ts';
-import { takeIn } from './adoption.ts';
+import { takeIn, type TakenIn } from './adoption.ts';
 import { afterPage, afterRefusedPage, afterUnreadPage, pageSize } from './backfill-paging.ts';
 import { sortPage } from './backfill-rows.ts';
 import { CallHeldBackError, callUpstream, keyRejectedPauseMs } from './calls.ts';
-import { readUpstream } from './reread.ts';
+import { failsAlone, readUpstream } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** So many unreadable answers to one page, and it is passed over; more while nothing else is answered either. */
@@ -124,13 +124,10 @@ async function lookForWanted(turn: BackfillTurn): Promise<void> {
 /** Asks upstream for a session that a transaction names and that is not held here, and takes it in. */
 async function askFor(turn: BackfillTurn, session: WantedSession): Promise<Outcome> {
   const { context, upstream, row } = turn;
-  const { id, denials, transactionAt } = session;
+  const { id, denials } = session;
   const { store, log } = context;
   try {
-    const reply = await readUpstream(context, upstream, id, unasked);
-    const known = await store.checkoutSessions.get(row.accountId, id);
-    const found = { known, source: 'adopted', at: transactionAt ?? undefined } as const;
-    const outcome = reply === 'missing' ? 'denied' : await takeIn(context, upstream, reply, found);
+    const outcome = await readAndTakeIn(context, upstream, session);
     const isFound = outcome === 'adopted' || outcome === 'settled';
     const next = { ...row, sessionsFound: row.sessionsFound + (isFound ? 1 : 0) };
     const nextRun = row.run + 2 ** Math.min(denials, maxDoublings);
@@ -150,6 +147,21 @@ async function askFor(turn: BackfillTurn, session: WantedSession): Promise<Outco
   turn.tried.add(id);
   turn.wanted.shift();
   return 0;
+}
+
+/** 'denied': upstream does not show it, by a 404 or by failing on it alone, so that it is to be asked for less and less. */
+async function readAndTakeIn(
+  context: Context,
+  upstream: Upstream,
+  { id, transactionAt }: WantedSession,
+): Promise<TakenIn | 'denied'> {
+  const reply = await readUpstream(context, upstream, id, unasked).catch((error: unknown) => {
+    if (error instanceof ApiError && failsAlone(upstream, error)) return 'missing' as const;
+    throw error;
+  });
+  if (reply === 'missing') return 'denied';
+  const known = await context.store.checkoutSessions.get(upstream.account.id, id);
+  return takeIn(context, upstream, reply, { known, source: 'adopted', at: transactionAt ?? undefined });
 }
 
 /** Sorts what a page's reading failed with: wait, step back, pass the page over, or give up. */

@@ -2,8 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { LONGEST_BOOKING_MS, type Priority } from '../upstream/budget.ts';
 import type { Verdict } from '../upstream/circuit.ts';
-import type { UpstreamClient } from '../upstream/client.ts';
-import { isUpstreamAnswer, UpstreamKeyRejectedError, UpstreamUnknownError } from '../upstream/errors.ts';
+import type { UpstreamClient, UpstreamSession } from '../upstream/client.ts';
+import {
+  isUpstreamAnswer,
+  UpstreamDeniedError,
+  UpstreamKeyRejectedError,
+  UpstreamUnknownError,
+} from '../upstream/errors.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -44,8 +49,11 @@ export async function callUpstream<T>(
   if (typeof pass === 'number') throw new CallHeldBackError('circuit_open', pass);
   let verdict: Verdict = 'silent';
   try {
-    await takeTurn(upstream, priority);
+    const pause = takeTurn(upstream, priority);
+    // From here the call goes for certain, and nothing was waited for since the look at the key: of several who would try
+    // a refused one only the first comes here, and all others go on resting.
     upstream.keyTriedAt = context.clock.elapsed();
+    if (pause > 0) await wait(pause);
     const result = await call(upstream.client);
     verdict = 'well';
     acceptKey(context, upstream);
@@ -53,9 +61,43 @@ export async function callUpstream<T>(
   } catch (error) {
     verdict = verdictOn(error);
     if (error instanceof UpstreamKeyRejectedError) rejectKey(context, upstream);
+    // Whatever else upstream refuses, it has let the key in.
+    else if (isUpstreamAnswer(error)) acceptKey(context, upstream);
     throw error;
   } finally {
     pass.report(verdict);
+  }
+}
+
+/**
+ * Reads one session, as `callUpstream` calls. A 403 may be about this very session, and its key may work for all others:
+ * what is about no session tells the two apart, so that a single one can't have the account rest, again and again.
+ * Throws UpstreamDeniedError when it is the session.
+ */
+export function readSession(
+  context: Context,
+  upstream: Upstream,
+  options: CallOptions,
+  id: string,
+): Promise<UpstreamSession> {
+  return callUpstream(context, upstream, options, async (client) => {
+    try {
+      return await client.retrieve({ id });
+    } catch (error) {
+      if (!(error instanceof UpstreamKeyRejectedError) || error.status !== 403) throw error;
+      await wait(takeTurn(upstream, options.priority));
+      await tryKey(client);
+      throw new UpstreamDeniedError();
+    }
+  });
+}
+
+/** Throws UpstreamKeyRejectedError, or UpstreamUnknownError when that can't be told. */
+async function tryKey(client: UpstreamClient): Promise<void> {
+  try {
+    await client.listTransactions({ page: 1, limit: 1 });
+  } catch (error) {
+    if (!isUpstreamAnswer(error) || error instanceof UpstreamKeyRejectedError) throw error;
   }
 }
 
@@ -63,15 +105,14 @@ function holdBackRefusedKey({ clock }: Context, upstream: Upstream, attended: bo
   if (upstream.keyRejectedSince === null || attended) return;
   const left = upstream.keyTriedAt + keyRejectedPauseMs - clock.elapsed();
   if (left > 0) throw new CallHeldBackError('key_rejected', Math.ceil(left));
-  // Everybody else goes on resting while this one tries.
-  upstream.keyTriedAt = clock.elapsed();
 }
 
-async function takeTurn(upstream: Upstream, priority: Priority): Promise<void> {
+/** Takes a call of the minute's budget; replies after how many ms it is to be made. */
+function takeTurn(upstream: Upstream, priority: Priority): number {
   const pause = upstream.budget.take(priority);
-  if (pause === 0) return;
-  if (priority !== 'person' || pause > LONGEST_BOOKING_MS) throw new CallHeldBackError('budget', pause);
-  await wait(pause);
+  if (pause > 0 && (priority !== 'person' || pause > LONGEST_BOOKING_MS))
+    throw new CallHeldBackError('budget', pause);
+  return pause;
 }
 
 /** A refusal of any kind is an answer: the upstream is there. What is not upstream's doing says nothing about it. */

@@ -2,14 +2,12 @@ import type { Context } from '../context.ts';
 import type { OpenIntent } from '../store/rows.ts';
 import { LONGEST_BOOKING_MS } from '../upstream/budget.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
-import { isPastLifetime, writeFailure } from './attempt-failures.ts';
-import { linkOfAnother, noClearAnswer } from './attempt-reasons.ts';
-import { type Attempt, LeaseLapsedError, leaseOf, needsPerson, outcomeEntry } from './attempts.ts';
+import { takeIn } from './adoption.ts';
+import { giveUp, isPastLifetime, writeFailure } from './attempt-failures.ts';
+import { keyReplaced } from './attempt-reasons.ts';
+import { LeaseLapsedError, needsPerson, type Try } from './attempts.ts';
 import { callUpstream } from './calls.ts';
-import { createdSession } from './created-session.ts';
-import { paceOf } from './next-check.ts';
-import { checkoutSessionReply } from './replies.ts';
-import { transactionFromReply } from './session-merge.ts';
+import { settleCreated } from './settle-created.ts';
 
 export type { OpenIntent };
 
@@ -25,11 +23,13 @@ type SettleOptions = { leasedAt: number; attended: boolean };
  * One attempt at an intent under its lease: POST with the intent's own UUID, then write down what upstream said.
  * Never rejects: whatever goes wrong leaves the intent open for the completer.
  */
-export async function settle(attempt: Attempt, options: SettleOptions): Promise<void> {
+export async function settle(attempt: Try, options: SettleOptions): Promise<void> {
   const { context, intent } = attempt;
   try {
-    if (isPastLifetime(attempt)) return await needsPerson(attempt, noClearAnswer);
-    await settleCreated(attempt, await post(attempt, options));
+    if (isPastLifetime(attempt)) return await giveUp(attempt);
+    if (isUnderAnotherKey(attempt)) return await needsPerson(attempt, keyReplaced);
+    const reply = await post(attempt, options);
+    if ((await settleCreated(attempt, reply)) === 'stale') await settleLate(attempt, reply);
   } catch (error) {
     await writeFailure(attempt, error).catch((failure: unknown) =>
       context.log.error(
@@ -43,7 +43,13 @@ export async function settle(attempt: Attempt, options: SettleOptions): Promise<
   }
 }
 
-async function post(attempt: Attempt, { attended, leasedAt }: SettleOptions): Promise<UpstreamSession> {
+/** Whether upstream keeps the idempotency keys of each API key apart is not documented: asked so, it may make a second session. */
+function isUnderAnotherKey({ upstream, intent }: Try): boolean {
+  const { keyMark } = upstream;
+  return keyMark !== null && intent.sentUnder !== null && intent.sentUnder !== keyMark;
+}
+
+async function post(attempt: Try, { attended, leasedAt }: SettleOptions): Promise<UpstreamSession> {
   const { context, upstream, intent } = attempt;
   const { id, upstreamBody } = intent;
   if (upstreamBody === null) throw new Error('a submitted intent has no body to send');
@@ -53,43 +59,25 @@ async function post(attempt: Attempt, { attended, leasedAt }: SettleOptions): Pr
     if (context.clock.elapsed() > latest) throw new LeaseLapsedError();
     return client.create({ body: upstreamBody, idempotencyKey: id });
   });
-  upstream.lastMadeAt = context.clock.now();
+  upstream.made += 1;
   return reply;
 }
 
 /**
- * Writes down upstream's yes: session, transaction, outcome, answer and audit entry in one transaction. 'stale' when
- * somebody else has settled the intent or leased it since.
+ * Somebody took the attempt over while upstream answered it. The session exists, so it is brought in all the same: under
+ * the lease that stands now, or, where the attempt has come to another end, as a session of its own.
  */
-export async function settleCreated(attempt: Attempt, reply: UpstreamSession): Promise<'settled' | 'stale'> {
-  const { context, upstream, intent } = attempt;
-  const { store, clock, log } = context;
-  const now = clock.now();
-  const session = createdSession(intent, reply, now, paceOf(context, upstream));
-  const transaction = reply.transaction ? transactionFromReply(session, reply.transaction, now) : null;
-  const maker = await store.users.get(intent.userId);
-  const answer = checkoutSessionReply(
-    { ...session, transaction, createdByName: maker?.name ?? null },
-    upstream.account.mode,
+async function settleLate(attempt: Try, reply: UpstreamSession): Promise<void> {
+  const { context, upstream } = attempt;
+  context.log.warn(
+    { intent: attempt.intent.id, session: reply.id },
+    'an answer came after its lease had ended',
   );
-  const { amount, currency } = session;
-  const outcome = await store.intents.settleCreated({
-    lease: leaseOf(attempt),
-    session,
-    transaction,
-    answerStatus: 201,
-    answerBody: JSON.stringify(answer),
-    audit: outcomeEntry(attempt, 'created', { session: session.id, amount, currency }, session.id),
-    now,
-  });
-  if (outcome === 'session_taken') {
-    log.error({ intent: intent.id, session: session.id }, 'upstream gave one session to two intents');
-    await needsPerson(attempt, linkOfAnother);
-    return 'settled';
+  for (let tries = 0; tries < 3; tries += 1) {
+    const intent = await context.store.intents.getById(attempt.intent.id);
+    if (!intent || intent.sessionId === reply.id) return;
+    if (intent.state === 'created' || intent.state === 'refused') break;
+    if ((await settleCreated({ ...attempt, intent }, reply)) === 'settled') return;
   }
-  if (outcome === 'stale') return 'stale';
-  for (const id of [session.id, intent.replaces]) {
-    if (id !== null) context.live.publish(intent.accountId, { kind: 'checkout_session', id });
-  }
-  return 'settled';
+  await takeIn(context, upstream, reply, { mark: attempt.intent.id, source: 'adopted' });
 }

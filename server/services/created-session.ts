@@ -9,8 +9,7 @@ import { sessionFromReply } from './session-merge.ts';
 export function createdSession(
   intent: IntentRow,
   reply: UpstreamSession,
-  now: number,
-  pace: Pace,
+  { now, pace, isTriedAnew }: { now: number; pace: Pace; isTriedAnew: boolean },
 ): CheckoutSessionRow {
   const sent = JSON.parse(intent.body) as CreateCheckoutSession;
   const posted = JSON.parse(intent.upstreamBody ?? '{}') as CreateCheckoutSession;
@@ -29,7 +28,7 @@ export function createdSession(
     success_url,
     failure_url,
     cancel_url,
-    ...(intent.newAttemptKey !== null && { new_attempt: intent.newAttemptKey }),
+    ...(isTriedAnew && { new_attempt: intent.newAttemptKey }),
   };
   const orderJson = JSON.stringify(order);
   const session: CheckoutSessionRow = {

@@ -8,7 +8,7 @@ import { intentMetadataKey } from '#shared/metadata.ts';
 import type { Context } from '../context.ts';
 import { ApiError, notFound, StoreUnavailableError, validationFailed } from '../errors.ts';
 import type { IntentRow } from '../store/rows.ts';
-import type { IntentName } from '../store/store.ts';
+import type { IntentName } from '../store/intent-store.ts';
 import type { Actor } from './audit-entries.ts';
 import { settle } from './completion.ts';
 import { intentReply, checkoutSessionReply } from './replies.ts';
@@ -91,7 +91,7 @@ export async function createCheckoutSession(
   const id = randomUUID();
   const now = context.clock.now();
   const leasedAt = context.clock.elapsed();
-  const { outcome, intent } = await context.store.intents.submit({
+  const submitted = await context.store.intents.submit({
     ...name,
     id,
     body: JSON.stringify({ ...body, ...(replaces !== undefined && { replaces }) }),
@@ -99,11 +99,19 @@ export async function createCheckoutSession(
     upstreamBody: JSON.stringify(upstreamBody(context, upstream, body, id)),
     replaces: replaces ?? null,
     leaseOwner: context.instance.name,
+    sentUnder: upstream.keyMark,
     now,
   });
+  if (submitted === 'predecessor_made') {
+    throw new ApiError(
+      'conflict',
+      'The earlier attempt has made its link after all, so nothing was sent. Open the earlier attempt to see it.',
+    );
+  }
+  const { outcome, intent } = submitted;
   if (outcome === 'exists') return follow(context, upstream, intent, bodyHash);
   const age = () => context.clock.elapsed() - leasedAt;
-  void settle({ context, upstream, intent, actor, age }, { attended: true, leasedAt });
+  void settle({ context, upstream, intent, actor, age, mayBeMade: false }, { attended: true, leasedAt });
   return waitForAnswer(context, upstream, intent);
 }
 

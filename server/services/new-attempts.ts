@@ -3,7 +3,7 @@ import type { Intent } from '#shared/intents.ts';
 import type { Context } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { IntentRow } from '../store/rows.ts';
-import type { IntentName } from '../store/store.ts';
+import type { IntentName } from '../store/intent-store.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import { getIntent } from './intents.ts';
 import type { Upstream } from './upstreams.ts';
@@ -35,7 +35,7 @@ export async function makeNewAttempt(
   const { newAttemptKey, state } = await mustGet(context, name);
   if (newAttemptKey === key) return getIntent(context, upstream, { ...name, key });
   if (newAttemptKey !== null)
-    throw new ApiError('conflict', 'A new attempt was already made for this link. Go on with that one.');
+    throw new ApiError('conflict', 'A new attempt was already begun for this link. Go on with that one.');
   throw new ApiError('conflict', refusals[state]);
 }
 

@@ -6,6 +6,8 @@ import type { Upstream } from './upstreams.ts';
 const minute = 60_000;
 /** With calls to spare, an open session is never left unread for longer than this. */
 const longestPause = 15 * minute;
+/** A session of which something was reported is read after so much of the pause of any other. */
+const reportedShare = 1 / 4;
 /** Grace after the expiry: clocks differ by a little. */
 const afterExpiry = 2_000;
 
@@ -45,7 +47,8 @@ function roundMs(sessions: number, callsPerMinute: number): number {
 /**
  * When an open session is to be read again, in ms UTC, or null when it has ended. The pause grows with the session's
  * age (a quarter of it) and with the number of open links; the moment just after the expiry is never skipped, and from
- * there the checks follow upstream's sweep, which may lag by five minutes (checkout-api rules, "Session life").
+ * there the checks follow upstream's sweep, which may lag by five minutes (checkout-api rules, "Session life"). What was
+ * reported and is not confirmed is read four times as often.
  */
 export function nextCheckAt(
   session: Pick<
@@ -59,12 +62,13 @@ export function nextCheckAt(
   const longest = longestPauseMs(pace);
   if (session.contradiction !== null) return Math.round(now + longest);
   if (['completed', 'failed', 'expired', 'cancelled'].includes(session.status)) return null;
-  if (session.reportedStatus !== null) return now + shortest;
+  // The event that reported something reads the session itself, again and again; this is beside it, and must grow too.
+  const share = session.reportedStatus === null ? 1 : reportedShare;
+  const pauseAfter = (age: number) =>
+    clamp(Math.min((age / 4) * stretch, longest) * share, shortest, longest);
   const { expiresAt } = session;
-  if (expiresAt !== null && now >= expiresAt) {
-    return now + clamp(((now - expiresAt) / 4) * stretch, shortest, longest);
-  }
-  const next = now + clamp(((now - session.createdAt) / 4) * stretch, shortest, longest);
+  if (expiresAt !== null && now >= expiresAt) return now + pauseAfter(now - expiresAt);
+  const next = now + pauseAfter(now - session.createdAt);
   return expiresAt === null ? next : Math.min(next, expiresAt + afterExpiry);
 }
 

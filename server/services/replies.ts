@@ -80,6 +80,7 @@ export function checkoutSessionReply(view: CheckoutSessionView, mode: Mode): Che
     source: view.source,
     checked_at: nullableInstant(view.checkedAt),
     missing_since: nullableInstant(view.missingSince),
+    contradiction: view.contradiction,
     replaces: view.replaces,
     replaced_by: view.replacedBy,
     transaction: view.transaction && transactionReply(view.transaction, mode),
@@ -95,6 +96,9 @@ export function intentReply(row: IntentRow, session: CheckoutSession | null): In
     checkout_session: session,
     error: row.error === null ? null : (JSON.parse(row.error) as NonNullable<Intent['error']>),
     attempts: row.attempts,
+    submitted_at: nullableInstant(row.submittedAt),
     updated_at: instantReply(row.updatedAt),
+    new_attempt_key: row.newAttemptKey,
+    new_attempt_of: row.newAttemptOf,
   };
 }

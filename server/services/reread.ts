@@ -4,14 +4,16 @@ import type { AuditEntry, CheckoutSessionRow, CheckoutSessionView } from '../sto
 import type { UpstreamSession } from '../upstream/client.ts';
 import {
   UpstreamConflictError,
+  UpstreamDeniedError,
   UpstreamKeyRejectedError,
   UpstreamNotFoundError,
   UpstreamRefusedError,
   UpstreamUnknownError,
 } from '../upstream/errors.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
-import { type CallOptions, CallHeldBackError, callUpstream } from './calls.ts';
+import { type CallOptions, CallHeldBackError, readSession } from './calls.ts';
 import { nextCheckAt, paceOf } from './next-check.ts';
+import type { ForeignMark } from './order-doubts.ts';
 import { mergeReply } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -43,34 +45,47 @@ export async function readUpstream(
   if (!upstream.client)
     throw new ApiError('api_key_missing', 'This mode has no API key yet. An owner can add one.');
   try {
-    return await callUpstream(context, upstream, options, (client) => client.retrieve({ id }));
+    return await readSession(context, upstream, options, id);
   } catch (error) {
     if (error instanceof UpstreamNotFoundError) return 'missing';
     if (error instanceof UpstreamKeyRejectedError) throw keyRejected(error);
     if (error instanceof CallHeldBackError) throw heldBack(error);
+    if (error instanceof UpstreamDeniedError) throw denied(error);
     if (
       error instanceof UpstreamUnknownError ||
       error instanceof UpstreamRefusedError ||
       error instanceof UpstreamConflictError
     ) {
-      throw unavailable('The checkout API did not answer. What is shown is what was last confirmed.');
+      throw unavailable('The checkout API did not answer. What is shown is what was last confirmed.', error);
     }
     throw error;
   }
 }
 
-/** Applies a verified reply; two writers at once are sorted out by the row's version. */
+/**
+ * Whether what `readUpstream` threw is, as far as can be told, about that one session: upstream answered, and neither its
+ * outage nor the key nor too many calls are behind it. Such a session may never be read, so its tries must be counted.
+ */
+export function failsAlone({ circuit }: Upstream, { cause }: ApiError): boolean {
+  if (cause instanceof UpstreamUnknownError) return cause.cause !== 'rate_limited' && !circuit.isOpen();
+  return [UpstreamDeniedError, UpstreamRefusedError, UpstreamConflictError].some(
+    (kind) => cause instanceof kind,
+  );
+}
+
+/** Applies a verified reply; two writers at once are sorted out by the row's version. `mark`: as `mergeReply` has it. */
 export async function applyReply(
   context: Context,
   upstream: Upstream,
   view: CheckoutSessionView,
   reply: UpstreamSession,
   actor: Actor,
+  mark?: ForeignMark,
 ): Promise<CheckoutSessionView> {
   const { store, clock, live } = context;
   for (let current = view, tries = 0; tries < 5; tries++) {
     const now = clock.now();
-    const merge = mergeReply(current, reply, now);
+    const merge = mergeReply(current, reply, now, mark);
     const session = {
       ...merge.session,
       nextCheckAt: nextCheckAt(merge.session, now, paceOf(context, upstream)),
@@ -199,8 +214,18 @@ function heldBack(error: CallHeldBackError): ApiError {
       );
 }
 
-function unavailable(message: string, cause?: CallHeldBackError): ApiError {
-  if (!cause) return new ApiError('upstream_unavailable', message);
-  const headers = { 'Retry-After': String(Math.ceil(cause.retryAfterMs / 1000)) };
-  return new ApiError('upstream_unavailable', message, { headers, cause });
+function denied(cause: unknown): ApiError {
+  return new ApiError(
+    'api_key_rejected',
+    'The checkout API refuses to show this one payment link to the API key, which works for others.',
+    { cause },
+  );
+}
+
+function unavailable(message: string, cause: Error): ApiError {
+  const headers =
+    cause instanceof CallHeldBackError
+      ? { 'Retry-After': String(Math.ceil(cause.retryAfterMs / 1000)) }
+      : undefined;
+  return new ApiError('upstream_unavailable', message, { cause, ...(headers && { headers }) });
 }

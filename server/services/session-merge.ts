@@ -1,7 +1,8 @@
 import type { CheckoutSessionRow, CheckoutSessionView, TransactionRow } from '../store/rows.ts';
 import { intentMetadataKey } from '#shared/metadata.ts';
 import { formatMoney } from '#shared/money.ts';
-import { findOrderDoubt } from './order-doubts.ts';
+import { findOrderDoubt, type ForeignMark, withForeignMark } from './order-doubts.ts';
+import { isSameSum } from './sums.ts';
 import type { UpstreamSession, UpstreamTransaction } from '../upstream/client.ts';
 
 /** What a re-read changes: the row to save, its transaction, and whether anything a person sees is new. */
@@ -11,9 +12,15 @@ export type Merge = { session: CheckoutSessionRow; transaction: TransactionRow |
  * Merges a verified upstream reply into what we know. Absence never clears a known value (the seed page shows the
  * retrieve reply without checkout_url, expires_at, created_at). Status never goes backwards: `open` may become
  * anything, money taken (`completed`) beats every other ending, and whatever else contradicts an ending is recorded
- * as a contradiction and not applied. A differing amount or currency is a contradiction too.
+ * as a contradiction and not applied. A differing amount or currency is a contradiction too. `mark`: whose mark the
+ * reply bears, where that is an attempt that did not make this session.
  */
-export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now: number): Merge {
+export function mergeReply(
+  row: CheckoutSessionView,
+  reply: UpstreamSession,
+  now: number,
+  mark?: ForeignMark,
+): Merge {
   const contradiction = findContradiction(row, reply);
   const status = contradiction ? row.status : reply.status;
   const completedAt = contradiction ? row.completedAt : (reply.completedAt ?? row.completedAt);
@@ -23,6 +30,7 @@ export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now
     reply.transaction && !isForeignEnding(row, reply)
       ? transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now)
       : null;
+  const orderJson = mark ? withForeignMark(row.orderJson, mark) : row.orderJson;
   const session: CheckoutSessionRow = {
     ...row,
     status,
@@ -32,6 +40,7 @@ export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now
     description: reply.description ?? row.description,
     customerName: reply.customer?.name ?? row.customerName,
     customerEmail: reply.customer?.email ?? row.customerEmail,
+    orderJson,
     metadataJson: row.metadataJson ?? metadataJson(reply.metadata),
     rawJson: JSON.stringify(reply.raw),
     expiresAt: reply.expiresAt ?? row.expiresAt,
@@ -39,7 +48,7 @@ export function mergeReply(row: CheckoutSessionView, reply: UpstreamSession, now
     transactionId: transaction?.id ?? row.transactionId,
     checkedAt: now,
     missingSince: null,
-    contradiction: contradiction ?? findOrderDoubt(row.orderJson, row),
+    contradiction: contradiction ?? findOrderDoubt(orderJson, row),
   };
   return { session, transaction, changed: isNews(row, session) };
 }
@@ -126,7 +135,7 @@ export function transactionAlone(accountId: number, reply: UpstreamTransaction, 
 
 /** Why a reply can't be applied to the row, if so. */
 function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
-  if (reply.amount !== row.amount || reply.currency !== row.currency) {
+  if (!isSameSum(reply, row)) {
     return `Upstream says ${formatMoney(reply)}, we hold ${formatMoney(row)}.`;
   }
   if (!isForeignEnding(row, reply)) return undefined;

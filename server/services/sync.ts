@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { UpstreamKeyRejectedError } from '../upstream/errors.ts';
+import { UpstreamDeniedError, UpstreamKeyRejectedError } from '../upstream/errors.ts';
 import { noActor } from './audit-entries.ts';
 import { CallHeldBackError } from './calls.ts';
 import { longestPauseMs, paceOf, stretchFor } from './next-check.ts';
@@ -52,7 +52,8 @@ export async function syncAccount(
 
   function isBeyondThisSession(error: unknown): boolean {
     if (wasHeldBack(error) || upstream.budget.waitFor('routine') > 0) return true;
-    return error instanceof ApiError && error.code !== 'upstream_unavailable';
+    if (!(error instanceof ApiError) || error.cause instanceof UpstreamDeniedError) return false;
+    return error.code !== 'upstream_unavailable';
   }
 
   function wasHeldBack(error: unknown): boolean {
@@ -61,8 +62,9 @@ export async function syncAccount(
 
   /** One session that can't be read must not stand in the way of the others for ever, nor be every probe of a broken upstream. */
   async function letOthersGoFirst(id: string, error: unknown): Promise<void> {
-    // Perhaps only this session is refused to this key, so that another one should be what tries the key next.
-    const isRefused = error instanceof ApiError && error.cause instanceof UpstreamKeyRejectedError;
+    const cause = error instanceof ApiError ? error.cause : undefined;
+    // It will hardly be shown to this key soon; and another session should be what tries a refused key next.
+    const isRefused = cause instanceof UpstreamDeniedError || cause instanceof UpstreamKeyRejectedError;
     const pause = isRefused ? longestPauseMs(pace) : pace.shortestMs;
     await store.checkoutSessions.postpone(accountId, id, clock.now() + pause);
   }

@@ -48,14 +48,26 @@ function intentItem(row: UnsettledIntent, askerId: string): Item {
     ref: row.id,
     state: row.state,
     since: instantReply(row.submittedAt ?? row.createdAt),
-    message: reason?.message ?? 'This link is being made.',
+    message: [
+      reason?.message ?? 'This link is being made.',
+      row.newAttemptKey !== null && 'A new attempt was begun and not sent yet.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    checkout_session_id: null,
     amount: body.amount,
     currency: body.currency,
     description: body.description ?? null,
     made_by: row.userName,
     is_mine: isMine,
-    actions: row.state !== 'needs_person' ? [] : isMine ? ['new_attempt', 'acknowledge'] : ['acknowledge'],
+    new_attempt_key: isMine ? row.newAttemptKey : null,
+    actions: intentActions(row, isMine),
   };
+}
+
+function intentActions({ state, newAttemptKey }: UnsettledIntent, isMine: boolean): Item['actions'] {
+  if (state !== 'needs_person') return [];
+  return isMine && newAttemptKey === null ? ['new_attempt', 'acknowledge'] : ['acknowledge'];
 }
 
 function sessionItem(view: CheckoutSessionView, askerId: string): Item {
@@ -67,11 +79,13 @@ function sessionItem(view: CheckoutSessionView, askerId: string): Item {
     state,
     since: instantReply(since ?? view.createdAt),
     message,
+    checkout_session_id: view.id,
     amount: view.amount,
     currency: view.currency,
     description: view.description,
     made_by: view.createdByName,
     is_mine: view.createdBy === askerId,
+    new_attempt_key: null,
     // A claim is settled by the checkout API's word alone.
     actions: state === 'confirming' ? [] : ['acknowledge'],
   };
@@ -95,12 +109,13 @@ function doubtOf(view: CheckoutSessionView): Doubt {
   const isMissing = 'The checkout API does not know this payment link any more. It is kept here.';
   if (contradiction !== null) {
     const message = missingSince === null ? contradiction : `${contradiction} ${isMissing}`;
-    return { state: 'contradicted', since: view.checkedAt, message };
+    return { state: 'contradicted', since: view.completedAt, message };
   }
   if (missingSince !== null) return { state: 'missing_upstream', since: missingSince, message: isMissing };
   if (reportedStatus !== null && reportedStatus !== view.status) {
-    const message = `Reported ${reportedStatus}; not yet confirmed by the checkout API.`;
-    return { state: 'confirming', since: view.nextCheckAt, message };
+    const reported = reportedStatus === 'completed' ? 'paid' : reportedStatus;
+    const message = `Reported ${reported}; not yet confirmed by the checkout API.`;
+    return { state: 'confirming', since: view.createdAt, message };
   }
   const message = `This payment link was not made here. ${whereFound[view.source]} See who made it, and whether it is wanted.`;
   return { state: 'adopted', since: view.createdAt, message };
@@ -124,11 +139,13 @@ function webhookItem(row: WebhookRow): Item {
     state: row.state,
     since: instantReply(row.receivedAt),
     message: row.note ?? `The event ${row.eventType} could not be applied.`,
+    checkout_session_id: row.checkoutSessionId,
     amount: null,
     currency: null,
     description: null,
     made_by: null,
     is_mine: false,
+    new_attempt_key: null,
     actions: ['replay', 'acknowledge'],
   };
 }

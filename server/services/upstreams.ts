@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Mode } from '#shared/roles.ts';
 import type { Clock } from '../clock.ts';
 import { type Config, realApiUrl } from '../config.ts';
@@ -32,8 +33,10 @@ export type Upstream = {
   keyRejectedSince: number | null;
   /** When a call last went out with the key, by the even-paced clock. */
   keyTriedAt: number;
-  /** When upstream last made a session for us, in ms UTC. */
-  lastMadeAt: number;
+  /** Tells API keys apart without telling them; null while there is none. */
+  keyMark: string | null;
+  /** How many sessions upstream has made for this process. */
+  made: number;
   /** How many times longer the pauses between checks are, so that all open links fit the minute's calls; 1 or more. */
   stretch: number;
 };
@@ -46,6 +49,11 @@ export type Upstreams = {
   /** Tells the sandbox a merchant's new name; does nothing for other upstreams. */
   rename(merchant: string): Promise<void>;
 };
+
+/** A key is too long to be guessed, so its hash gives nothing away. */
+function markOfKey(apiKey: string): string {
+  return createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+}
 
 /** Rows of the built-in sandbox carry this origin: its port may change, its data stays. */
 const sandboxOrigin = 'sandbox';
@@ -97,7 +105,8 @@ export function createUpstreams(parts: {
       webhookSecrets: choice.webhookSecrets,
       keyRejectedSince: null,
       keyTriedAt: -Infinity,
-      lastMadeAt: -Infinity,
+      keyMark: choice.apiKey === undefined ? null : markOfKey(choice.apiKey),
+      made: 0,
       stretch: 1,
     };
   }

@@ -2,10 +2,10 @@ import type { ErrorCode } from '#shared/errors.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { AuditEntry, CheckoutSessionView, WebhookRow } from '../store/rows.ts';
-import { intentOf, markOf, StillBeingMadeError, takeIn, type TakenIn } from './adoption.ts';
+import { intentOf, markOf, settledIntentOf, StillBeingMadeError, takeIn, type TakenIn } from './adoption.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
 import { CallHeldBackError } from './calls.ts';
-import { readUpstream } from './reread.ts';
+import { failsAlone, readUpstream } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 import { describeOtherSum, otherSumIn } from './webhook-sums.ts';
 import { parseEvent, type WebhookEvent } from './webhooks.ts';
@@ -24,7 +24,9 @@ const firstPauseMs = 1_000;
 const maxAttempts = 12;
 const outages: readonly ErrorCode[] = ['upstream_unavailable', 'api_key_rejected', 'api_key_missing'];
 const outagePauseMs = 15_000;
-const stillBeingMadePauseMs = 2_000;
+/** While its payment link is being made, an event waits as long again as it has waited, within these. */
+const shortestWaitMs = 2_000;
+const longestWaitMs = 30_000;
 
 const notes: Record<TakenIn, string | null> = {
   settled: 'It settled an attempt that had no clear answer.',
@@ -41,8 +43,9 @@ type Effect = {
 
 /** Applies one stored event: a hint, verified by reading the session upstream. Leaves it waiting while that can't be done. */
 export async function applyWebhook(context: Context, upstream: Upstream, row: WebhookRow): Promise<void> {
+  let event: WebhookEvent | undefined;
   try {
-    const event = parseEvent(Buffer.from(row.body));
+    event = parseEvent(Buffer.from(row.body));
     const { state, sessionId, note, audit } = await effectOf(context, upstream, event);
     const outcome = await context.store.webhooks.settle(
       { ...row, state, checkoutSessionId: sessionId, note, nextAttemptAt: null, attempts: row.attempts + 1 },
@@ -50,7 +53,7 @@ export async function applyWebhook(context: Context, upstream: Upstream, row: We
     );
     if (outcome === 'settled' && state === 'needs_person') alarm(context, row, sessionId, note);
   } catch (error) {
-    await leaveWaiting(context, row, error);
+    await leaveWaiting(context, upstream, { row, event }, error);
   }
 }
 
@@ -59,24 +62,31 @@ function alarm(context: Context, row: WebhookRow, session: string | null, note: 
   context.live.publish(row.accountId, { kind: 'webhook', id: row.eventId });
 }
 
-async function leaveWaiting(context: Context, row: WebhookRow, error: unknown): Promise<void> {
+async function leaveWaiting(
+  context: Context,
+  upstream: Upstream,
+  { row, event }: { row: WebhookRow; event: WebhookEvent | undefined },
+  error: unknown,
+): Promise<void> {
   const isExpected = error instanceof ApiError;
   if (!isExpected) context.log.error({ err: error, event: row.eventId }, 'a webhook could not be applied');
-  const waitingMs = isExpected ? waitOutMs(error) : undefined;
+  const waitingMs = isExpected ? waitOutMs(upstream, error, context.clock.now() - row.receivedAt) : undefined;
   const attempts = waitingMs === undefined ? row.attempts + 1 : row.attempts;
   const isLast = attempts >= maxAttempts;
   const pause = waitingMs ?? firstPauseMs * 2 ** attempts;
   const note = isExpected ? error.message : 'It could not be applied; see the log.';
   const state = isLast ? 'needs_person' : 'waiting';
   const nextAttemptAt = isLast ? null : context.clock.now() + pause;
+  if (isLast && event) await withdrawClaim(context, upstream, event);
   const outcome = await context.store.webhooks.settle({ ...row, state, note, nextAttemptAt, attempts });
   if (outcome === 'settled' && isLast) alarm(context, row, row.checkoutSessionId, note);
 }
 
 /** How long to wait for what says nothing about the event and is waited out, however long it lasts. */
-function waitOutMs(error: ApiError): number | undefined {
-  if (error instanceof StillBeingMadeError) return stillBeingMadePauseMs;
-  if (!outages.includes(error.code)) return undefined;
+function waitOutMs(upstream: Upstream, error: ApiError, waitedMs: number): number | undefined {
+  if (error instanceof StillBeingMadeError)
+    return Math.min(Math.max(waitedMs, shortestWaitMs), longestWaitMs);
+  if (!outages.includes(error.code) || failsAlone(upstream, error)) return undefined;
   // A call that was held back says itself when it may be asked for again.
   return error.cause instanceof CallHeldBackError ? error.cause.retryAfterMs : outagePauseMs;
 }
@@ -89,11 +99,13 @@ async function effectOf(context: Context, upstream: Upstream, event: WebhookEven
   // Who tells of another sum may be wrong about the rest, too: nothing of it is shown, not even as a claim.
   const isTrusted = known !== undefined && !otherSumIn(event, known);
   const reported = isTrusted ? await noteClaim(context, known, event) : known;
+  const mark = markOf(event.payload_redacted?.metadata);
+  // Before a call is spent on what must wait anyhow.
+  if (!known || known.intentId === null) await settledIntentOf(context, upstream, mark);
   const reply = await readUpstream(context, upstream, sessionId, { priority: 'job', attended: false });
   // A read may lag behind the write that the event tells of, so a 404 is not yet an answer.
   if (reply === 'missing')
     throw new ApiError('conflict', 'The checkout API does not know this payment link.');
-  const mark = markOf(event.payload_redacted?.metadata);
   const note = notes[await takeIn(context, upstream, reply, { known: reported, mark, source: 'webhook' })];
   const held = known ?? reply;
   const told = otherSumIn(event, held);
@@ -117,11 +129,11 @@ async function findSessionId(
   { payload_redacted: payload }: WebhookEvent,
 ): Promise<string | undefined> {
   if (payload?.checkout_session_id) return payload.checkout_session_id;
-  const intent = await intentOf(context, upstream, markOf(payload?.metadata));
-  if (intent && intent.sessionId === null) {
-    if (intent.state !== 'needs_person') throw new StillBeingMadeError();
+  const intent = await settledIntentOf(context, upstream, markOf(payload?.metadata));
+  if (intent?.state === 'needs_person')
     throw new ApiError('conflict', 'Its payment link needs a person first.');
-  }
+  if (intent?.state === 'refused')
+    throw new ApiError('conflict', 'It bears the mark of an attempt that was refused here.');
   return intent?.sessionId ?? undefined;
 }
 
@@ -141,4 +153,22 @@ async function noteClaim(
   );
   if (outcome === 'saved') context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
   return (await context.store.checkoutSessions.get(view.accountId, view.id)) ?? view;
+}
+
+/** The event follows its claim up no more, so that nobody is told it is being confirmed: the event itself needs eyes. */
+async function withdrawClaim(context: Context, upstream: Upstream, event: WebhookEvent): Promise<void> {
+  const claim = claims[event.event_type];
+  if (claim === undefined) return;
+  const { checkout_session_id: named, metadata } = event.payload_redacted ?? {};
+  const sessionId = named ?? (await intentOf(context, upstream, markOf(metadata)))?.sessionId;
+  if (!sessionId) return;
+  for (let tries = 0; tries < 5; tries++) {
+    const view = await context.store.checkoutSessions.get(upstream.account.id, sessionId);
+    if (!view || view.reportedStatus !== claim) return;
+    const withdrawn = { ...view, reportedStatus: null };
+    const outcome = await context.store.checkoutSessions.save(withdrawn, null, null, view.nextCheckAt);
+    if (outcome === 'stale') continue;
+    context.live.publish(view.accountId, { kind: 'checkout_session', id: view.id });
+    return;
+  }
 }

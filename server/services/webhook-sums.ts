@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from '#shared/money.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
+import { isSameSum } from './sums.ts';
 import type { WebhookEvent } from './webhooks.ts';
 
 /** Events that claim a payment of the whole; a refund's amount is its own. */
@@ -12,9 +13,8 @@ type ToldSum = { amount: number | undefined; currency: string };
 export function otherSumIn(event: WebhookEvent, held: Money): ToldSum | undefined {
   if (!wholePayments.includes(event.event_type)) return undefined;
   const amount = event.payload_redacted?.amount ?? undefined;
-  const currency = event.payload_redacted?.currency?.toUpperCase() ?? held.currency;
-  const isSame = (amount === undefined || amount === held.amount) && currency === held.currency.toUpperCase();
-  return isSame ? undefined : { amount, currency };
+  const currency = event.payload_redacted?.currency ?? held.currency;
+  return isSameSum({ amount: amount ?? held.amount, currency }, held) ? undefined : { amount, currency };
 }
 
 /** The three sums side by side, for the person who has to look. */

@@ -15,7 +15,7 @@ const EventSchema = z.looseObject({
       checkout_session_id: z.string().min(1).max(200).nullish().catch(undefined),
       metadata: z.record(z.string(), z.unknown()).nullish().catch(undefined),
       amount: z.int().nullish().catch(undefined),
-      currency: z.string().min(1).max(20).nullish().catch(undefined),
+      currency: z.string().min(1).max(20).toUpperCase().nullish().catch(undefined),
     })
     .nullish()
     .catch(undefined),

@@ -2,7 +2,7 @@ import type { SeenPage } from './backfill-store.ts';
 import type { BackfillRow } from './rows.ts';
 import { placeholders } from './row-sql.ts';
 import type { Statement } from './sql.ts';
-import { upsertTransaction } from './transaction-sql.ts';
+import { insertTransaction, upsertTransaction } from './transaction-sql.ts';
 
 /** What a page of upstream's list changes, for the transaction that also moves the cursor. */
 export function writePage(
@@ -11,8 +11,7 @@ export function writePage(
 ): Statement<'moved'>[] {
   const ids = [...changed.map(({ row }) => row.id), ...unchanged];
   return [
-    ...changed.map((change) => stillAsSeen(accountId, change)),
-    ...changed.map(({ row }) => upsertTransaction(row)),
+    ...changed.flatMap((change) => writeRow(accountId, change)),
     ...(ids.length === 0 ? [] : [markSeen(accountId, ids, run, now)]),
     ...(ids.length === 0 ? [] : [wantMissingSessions(accountId, ids, run)]),
     ...(hurry.length === 0 ? [] : [hurrySessions(accountId, hurry, now)]),
@@ -20,25 +19,20 @@ export function writePage(
 }
 
 /**
- * What was worked out from a row holds only while the row is as it was: a read of the session in between knows better
- * than a list that may have been made before. The update takes the row's lock where an engine has such.
+ * What was worked out from a row holds only while the row is as it was, and from the lack of one while there is none: a
+ * read of the session in between knows better than a list that may have been made before. Both guards hold whatever they
+ * found until the end of the transaction, where an engine lets several write at once.
  */
-function stillAsSeen(accountId: number, { row, before }: SeenPage['changed'][number]): Statement<'moved'> {
-  if (before === null) {
-    return {
-      sql: 'select 1 from transactions where account_id = ? and id = ?',
-      params: [accountId, row.id],
-      expect: 'none',
-      otherwise: 'moved',
-    };
-  }
-  return {
+function writeRow(accountId: number, { row, before }: SeenPage['changed'][number]): Statement<'moved'>[] {
+  if (before === null) return [{ ...insertTransaction(row), expect: 'some', otherwise: 'moved' }];
+  const stillAsSeen: Statement<'moved'> = {
     sql: `update transactions set status = status
           where account_id = ? and id = ? and status = ? and amount_refunded is not distinct from cast(? as bigint)`,
     params: [accountId, row.id, before.status, before.amountRefunded],
     expect: 'some',
     otherwise: 'moved',
   };
+  return [stillAsSeen, upsertTransaction(row)];
 }
 
 function markSeen(accountId: number, ids: string[], run: number, now: number): Statement {

@@ -84,12 +84,12 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
       return CountSchema.parse(rows[0]).count;
     },
 
-    async hurry(accountId, id, at, evenEnded = false) {
-      const ended = evenEnded ? '' : `and status not in ('completed', 'failed', 'expired', 'cancelled')`;
+    async hurry(accountId, id, at) {
       await writeAll(database, [
         {
           sql: `update checkout_sessions set next_check_at = ?
-                where account_id = ? and id = ? and (next_check_at is null or next_check_at > ?) ${ended}`,
+                where account_id = ? and id = ? and (next_check_at is null or next_check_at > ?)
+                  and status not in ('completed', 'failed', 'expired', 'cancelled')`,
           params: [at, accountId, id, at],
         },
       ]);

@@ -5,7 +5,7 @@ import { IntentRowSchema, OpenIntentSchema, UnsettledIntentSchema } from './row-
 import { parseRows, selectList } from './row-sql.ts';
 import { insertSession, joinSession } from './session-sql.ts';
 import { writeAll, type Database, type SqlValue, type Statement } from './sql.ts';
-import type { IntentName, IntentStore, Lease } from './store.ts';
+import type { IntentName, IntentStore, Lease } from './intent-store.ts';
 
 const columns = selectList(IntentRowSchema);
 
@@ -33,25 +33,29 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'saved' : written.refused;
     },
 
-    async submit({ id, body, bodyHash, upstreamBody, replaces, leaseOwner, now, ...name }) {
-      const [frozen, standing] = await writeAll(database, [
+    async submit({ id, body, bodyHash, upstreamBody, replaces, leaseOwner, sentUnder, now, ...name }) {
+      const written = await database.write([
+        ...fencePredecessor(name),
         {
           sql: `insert into intents (account_id, user_id, key, id, state, body, body_hash, upstream_body, replaces,
-                  attempts, submitted_at, lease_owner, fence, created_at, updated_at)
-                values (?, ?, ?, ?, 'pending', ?, ?, ?, ?, 0, ?, ?, 1, ?, ?)
+                  attempts, submitted_at, lease_owner, sent_under, fence, created_at, updated_at)
+                values (?, ?, ?, ?, 'pending', ?, ?, ?, ?, 0, ?, ?, ?, 1, ?, ?)
                 on conflict (account_id, user_id, key) do update set id = excluded.id, state = excluded.state,
                   body = excluded.body, body_hash = excluded.body_hash, upstream_body = excluded.upstream_body,
                   replaces = excluded.replaces, submitted_at = excluded.submitted_at,
-                  lease_owner = excluded.lease_owner, fence = intents.fence + 1, updated_at = excluded.updated_at
+                  lease_owner = excluded.lease_owner, sent_under = excluded.sent_under, fence = intents.fence + 1,
+                  updated_at = excluded.updated_at
                 where intents.state = 'draft'`,
           params: [
             ...nameValues(name),
             ...[id, body, bodyHash, upstreamBody, replaces],
-            ...[now, leaseOwner, now, now],
+            ...[now, leaseOwner, sentUnder, now, now],
           ],
         },
         { sql: `select ${columns} from intents where ${byName}`, params: nameValues(name) },
       ]);
+      if (!written.ok) return written.refused;
+      const [frozen, standing] = written.results.slice(-2);
       const [intent] = parseRows(IntentRowSchema, standing?.rows ?? []);
       if (!intent) throw new Error('an intent that was just written could not be read back');
       return { outcome: frozen?.count ? 'submitted' : 'exists', intent };
@@ -65,12 +69,12 @@ export function intentStore(database: Database): IntentStore {
       return parseRows(OpenIntentSchema, rows);
     },
 
-    async take(id, fence, owner) {
+    async take(id, { fence, owner, sentUnder }) {
       const [taken] = await writeAll(database, [
         {
-          sql: `update intents set lease_owner = ?, fence = fence + 1
+          sql: `update intents set lease_owner = ?, sent_under = coalesce(sent_under, ?), fence = fence + 1
                 where id = ? and fence = ? and state in ('pending', 'unknown') returning ${columns}`,
-          params: [owner, id, fence],
+          params: [owner, sentUnder, id, fence],
         },
       ]);
       return parseRows(IntentRowSchema, taken?.rows ?? [])[0];
@@ -115,13 +119,16 @@ export function intentStore(database: Database): IntentStore {
       return written.ok ? 'settled' : written.refused;
     },
 
-    async postpone({ lease, state, error, nextAttemptAt, wasTried, audit, now }) {
+    async postpone({ lease, state, error, nextAttemptAt, wasTried, sentUnder, audit, now }) {
       const written = await database.write([
         {
           sql: `update intents set state = ?, error = ?, next_attempt_at = ?, attempts = attempts + ?,
-                  lease_owner = null, updated_at = ?
+                  sent_under = ?, lease_owner = null, updated_at = ?
                 where ${underLease}`,
-          params: [state, error, nextAttemptAt, wasTried ? 1 : 0, now, lease.intentId, lease.fence],
+          params: [
+            ...[state, error, nextAttemptAt, wasTried ? 1 : 0, sentUnder],
+            ...[now, lease.intentId, lease.fence],
+          ],
           expect: 'some',
           otherwise: 'stale',
         },
@@ -132,7 +139,9 @@ export function intentStore(database: Database): IntentStore {
 
     async unsettled(accountId, limit) {
       const where = `where i.account_id = ? and i.state in ('pending', 'unknown', 'needs_person')
-        and i.acknowledged_at is null and i.new_attempt_key is null`;
+        and i.acknowledged_at is null and (i.new_attempt_key is null or exists (
+          select 1 from intents n where n.account_id = i.account_id and n.user_id = i.user_id
+            and n.key = i.new_attempt_key and n.state = 'draft'))`;
       const list = `select ${selectList(IntentRowSchema, 'i')}, u.name as user_name
         from intents i left join users u on u.id = i.user_id ${where} order by i.submitted_at, i.id limit ?`;
       const count = `select count(*) as count from intents i ${where}`;
@@ -165,8 +174,9 @@ export function intentStore(database: Database): IntentStore {
           otherwise: 'stale',
         },
         {
-          sql: `insert into intents (account_id, user_id, key, id, state, body, attempts, fence, created_at, updated_at)
-                select account_id, user_id, new_attempt_key, ?, 'draft', body, 0, 0, ?, ? from intents where ${byName}
+          sql: `insert into intents
+                  (account_id, user_id, key, id, state, body, attempts, fence, new_attempt_of, created_at, updated_at)
+                select account_id, user_id, new_attempt_key, ?, 'draft', body, 0, 0, key, ?, ? from intents where ${byName}
                 on conflict do nothing`,
           params: [id, now, now, ...nameValues(old)],
           expect: 'some',
@@ -181,6 +191,27 @@ export function intentStore(database: Database): IntentStore {
 
 const byName = 'account_id = ? and user_id = ? and key = ?';
 const nameValues = ({ accountId, userId, key }: IntentName): SqlValue[] => [accountId, userId, key];
+
+/** Of a draft made in place of another attempt: that one's name in the columns of `old`. */
+const predecessor = `old.account_id = n.account_id and old.user_id = n.user_id and old.key = n.new_attempt_of
+  and n.account_id = ? and n.user_id = ? and n.key = ? and n.state = 'draft'`;
+
+/** First the row is locked, then looked at: so it can't be settled in between. */
+function fencePredecessor(name: IntentName): Statement<'predecessor_made'>[] {
+  return [
+    {
+      sql: `update intents set fence = fence + 1 where state = 'needs_person'
+              and id = (select old.id from intents n join intents old on ${predecessor})`,
+      params: nameValues(name),
+    },
+    {
+      sql: `select 1 from intents n join intents old on ${predecessor} where old.state = 'created'`,
+      params: nameValues(name),
+      expect: 'none',
+      otherwise: 'predecessor_made',
+    },
+  ];
+}
 
 /** Submitted and not settled, and nobody has leased it since. */
 const underLease = `id = ? and fence = ? and state in ('pending', 'unknown', 'needs_person')`;

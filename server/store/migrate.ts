@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { StoreRefusedError } from '../errors.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { nothingLost } from './migrations/0002-nothing-lost.ts';
+import { attemptsInPlace } from './migrations/0003-attempts-in-place.ts';
 import { writeAll, type Database, type Dialect, type Statement } from './sql.ts';
 
 export type Migration = { name: string; statements: (dialect: Dialect) => string[] };
@@ -10,6 +11,7 @@ export type Migration = { name: string; statements: (dialect: Dialect) => string
 const migrations: Migration[] = [
   { name: '0001-first-tables', statements: firstTables },
   { name: '0002-nothing-lost', statements: nothingLost },
+  { name: '0003-attempts-in-place', statements: attemptsInPlace },
 ];
 
 const VersionSchema = z.object({ version: z.int() });

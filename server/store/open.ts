@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { doubtAbout, makeFolder, syncFolder } from '../data-folder.ts';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
@@ -101,14 +102,14 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Counts rather than tells the time: the clocks of two servers on one database may differ. */
 async function probe(database: Database): Promise<void> {
-  const at = Date.now();
-  await writeAll(database, [
+  const [counted] = await writeAll(database, [
     {
-      sql: 'insert into probe (id, at) values (1, ?) on conflict (id) do update set at = excluded.at',
-      params: [at],
+      sql: 'insert into probe (id, at) values (1, 0) on conflict (id) do update set at = probe.at + 1 returning at',
     },
   ]);
+  const at = z.int().parse(counted?.rows[0]?.['at']);
   const rows = await database.read('select 1 from probe where id = 1 and at >= ?', [at]);
   if (rows.length === 0) throw new StoreUnavailableError('The index lost what was just written.');
 }

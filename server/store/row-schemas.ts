@@ -53,6 +53,8 @@ export const IntentRowSchema = z.object({
   fence: integer,
   acknowledgedAt: nullableInteger,
   newAttemptKey: nullableText,
+  newAttemptOf: nullableText,
+  sentUnder: nullableText,
   createdAt: integer,
   updatedAt: integer,
 });
@@ -68,6 +70,7 @@ export const OpenIntentSchema = z.pick(IntentRowSchema, {
   leaseOwner: true,
   submittedAt: true,
   nextAttemptAt: true,
+  sentUnder: true,
 });
 
 export const CheckoutSessionRowSchema = z.object({

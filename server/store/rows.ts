@@ -56,8 +56,11 @@ export type IntentRow = {
   fence: number;
   /** When a person who looked at it (needs_person) said that nothing more is to be done. */
   acknowledgedAt: Instant | null;
-  /** The key under which a person made a new attempt at it. */
+  /** The key under which a person made a new attempt at it; and of the attempt that this one was made in place of. */
   newAttemptKey: string | null;
+  newAttemptOf: string | null;
+  /** Marks the API key under which a try may have reached upstream; null while none can have. */
+  sentUnder: string | null;
   createdAt: Instant;
   updatedAt: Instant;
 };
@@ -68,7 +71,7 @@ export type UnsettledIntent = IntentRow & { userName: string | null };
 /** What the completer needs to know of an open intent before it takes it up. */
 export type OpenIntent = Pick<
   IntentRow,
-  'accountId' | 'id' | 'fence' | 'leaseOwner' | 'submittedAt' | 'nextAttemptAt'
+  'accountId' | 'id' | 'fence' | 'leaseOwner' | 'submittedAt' | 'nextAttemptAt' | 'sentUnder'
 >;
 
 export type CheckoutSessionRow = {

@@ -1,5 +1,6 @@
 import type { Mode, Role } from '#shared/roles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import type { IntentStore } from './intent-store.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
 import type {
   Account,
@@ -8,13 +9,10 @@ import type {
   CheckoutSessionRow,
   CheckoutSessionView,
   Instant,
-  IntentRow,
   LoginRow,
   MembershipRow,
   MerchantRow,
-  OpenIntent,
   TransactionRow,
-  UnsettledIntent,
   UserRow,
   WebhookRow,
 } from './rows.ts';
@@ -90,96 +88,8 @@ export interface AccountStore {
   list(): Promise<Account[]>;
 }
 
-/** The name space of an idempotency key. */
-export type IntentName = { accountId: number; userId: string; key: string };
-
-export type IntentSubmission = IntentName & {
-  id: string;
-  body: string;
-  bodyHash: string;
-  upstreamBody: string;
-  replaces: string | null;
-  leaseOwner: string;
-  now: Instant;
-};
-
-/** Names the lease under which somebody settles; a stale fence changes nothing. */
-export type Lease = { intentId: string; fence: number };
-
 /** The first rows of a list, and how many it has in all. */
 export type Counted<T> = { count: number; rows: T[] };
-
-export interface IntentStore {
-  get(name: IntentName): Promise<IntentRow | undefined>;
-  getById(id: string): Promise<IntentRow | undefined>;
-  /** Makes or replaces the draft; 'frozen' when it has been submitted already (nothing is changed). */
-  saveDraft(draft: IntentName & { id: string; body: string; now: Instant }): Promise<'saved' | 'frozen'>;
-  /**
-   * Freezes the draft (or makes the intent) as `pending`, leased, with fence + 1. Two at once: exactly one gets 'submitted'.
-   * The draft takes the submission's id, which stands in the bytes to send. 'exists' returns the row as it stands, unchanged.
-   */
-  submit(submission: IntentSubmission): Promise<{ outcome: 'submitted' | 'exists'; intent: IntentRow }>;
-  /** Every intent that is submitted and not settled nor waiting for a person, oldest first, of all accounts. */
-  open(): Promise<OpenIntent[]>;
-  /** Takes the lease if the fence still stands at what was seen; whoever held it is fenced off. */
-  take(id: string, fence: number, owner: string): Promise<IntentRow | undefined>;
-  /**
-   * Yes: session row, transaction if any, intent outcome, `replaced_by` of the replaced session and audit entry, in one
-   * transaction. 'session_taken': a session of that id stands under another intent (nothing is changed).
-   * 'joined': the session row was there already without an intent (told of by a webhook): it gets intent, maker, order.
-   * Settling is final: an intent already settled is 'stale', also when the fence is right.
-   */
-  settleCreated(settlement: {
-    lease: Lease;
-    session: CheckoutSessionRow;
-    transaction: TransactionRow | null;
-    answerStatus: number;
-    answerBody: string;
-    audit: AuditEntry;
-    now: Instant;
-  }): Promise<'settled' | 'joined' | 'stale' | 'session_taken'>;
-  settleRefused(settlement: {
-    lease: Lease;
-    answerStatus: number;
-    answerBody: string;
-    error: string;
-    audit: AuditEntry;
-    now: Instant;
-  }): Promise<'settled' | 'stale'>;
-  /** Not settled: counts the attempt if anything was sent, says when the next one is due, ends the lease. */
-  postpone(change: {
-    lease: Lease;
-    state: 'pending' | 'unknown' | 'needs_person';
-    error: string | null;
-    nextAttemptAt: Instant | null;
-    wasTried: boolean;
-    audit: AuditEntry | null;
-    now: Instant;
-  }): Promise<'saved' | 'stale'>;
-  /**
-   * Intents of the account that were submitted and are not settled, oldest first; one that waits for a person only until
-   * it was acknowledged or a new attempt was made at it.
-   */
-  unsettled(accountId: number, limit: number): Promise<Counted<UnsettledIntent>>;
-  /** A person has looked at an intent that needed one and leaves it so; 'stale' when it needs nobody. */
-  acknowledge(change: {
-    accountId: number;
-    id: string;
-    audit: AuditEntry;
-    now: Instant;
-  }): Promise<'acknowledged' | 'stale'>;
-  /**
-   * Makes a draft with the body of an intent that needs a person, under a key of its own, and has the old one remember
-   * that key, in one transaction. 'stale': it needs nobody, or has a new attempt. 'key_taken': an intent has that key.
-   */
-  newAttempt(change: {
-    old: IntentName;
-    key: string;
-    id: string;
-    audit: AuditEntry;
-    now: Instant;
-  }): Promise<'made' | 'stale' | 'key_taken'>;
-}
 
 export interface CheckoutSessionStore {
   get(accountId: number, id: string): Promise<CheckoutSessionView | undefined>;
@@ -211,8 +121,8 @@ export interface CheckoutSessionStore {
   ): Promise<void>;
   /** How many sessions of the account have a next check. */
   countToCheck(accountId: number): Promise<number>;
-  /** Brings the next check forward to `at`; never pushes it back. Ended sessions are left alone unless `evenEnded`. */
-  hurry(accountId: number, id: string, at: Instant, evenEnded?: boolean): Promise<void>;
+  /** Brings the next check forward to `at`; never pushes it back. Ended sessions are left alone. */
+  hurry(accountId: number, id: string, at: Instant): Promise<void>;
   /** Puts the next check off to `at`; never brings it forward. */
   postpone(accountId: number, id: string, at: Instant): Promise<void>;
   /**

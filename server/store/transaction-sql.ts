@@ -11,10 +11,10 @@ const foldedOrNull = (text: string | null) => (text === null ? null : folded(tex
 const fixed = new Set(['account_id', 'id', 'source']);
 const searched = ['receipt_number_folded', 'gateway_transaction_id_folded', 'token_id_folded'] as const;
 
-/** Writes a transaction; what is known is never cleared by a null, and how it came to be known stays. */
-export function upsertTransaction(transaction: TransactionRow): Statement {
+/** The columns of a transaction row with those that are computed for searching; those for the order come on top. */
+function transactionColumns(transaction: TransactionRow) {
   const { receiptNumber } = transaction;
-  const columns = {
+  return {
     ...toColumns(TransactionRowSchema, transaction),
     receipt_digits: receiptNumber === null ? null : (receiptDigits(receiptNumber) ?? null),
     receipt_number_folded: foldedOrNull(receiptNumber),
@@ -24,24 +24,40 @@ export function upsertTransaction(transaction: TransactionRow): Statement {
     gateway_transaction_id_folded: foldedOrNull(transaction.gatewayTransactionId),
     token_id_folded: foldedOrNull(transaction.tokenId),
   };
-  const id = folded(transaction.id);
-  const merged = (name: string) => `${name} = coalesce(excluded.${name}, transactions.${name})`;
-  // Put together by the engine on conflict, because only it knows what it holds already.
-  const mergedText = searched.map((name) => `'\n' || coalesce(excluded.${name}, transactions.${name}, '')`);
-  const upsert = insert(
+}
+
+function insertWith(transaction: TransactionRow, onConflict: string) {
+  const columns = transactionColumns(transaction);
+  return insert(
     'transactions',
     {
       ...columns,
       created_order: transaction.createdAt ?? unknownInstant,
-      search_text: [id, ...searched.map((name) => columns[name] ?? '')].join('\n'),
+      search_text: [folded(transaction.id), ...searched.map((name) => columns[name] ?? '')].join('\n'),
     },
+    onConflict,
+  );
+}
+
+/** Inserts the transaction unless one of its id is there. */
+export function insertTransaction(transaction: TransactionRow) {
+  return insertWith(transaction, 'on conflict do nothing');
+}
+
+/** Writes a transaction; what is known is never cleared by a null, and how it came to be known stays. */
+export function upsertTransaction(transaction: TransactionRow): Statement {
+  const merged = (name: string) => `${name} = coalesce(excluded.${name}, transactions.${name})`;
+  // Put together by the engine on conflict, because only it knows what it holds already.
+  const mergedText = searched.map((name) => `'\n' || coalesce(excluded.${name}, transactions.${name}, '')`);
+  const upsert = insertWith(
+    transaction,
     `on conflict (account_id, id) do update set
-       ${Object.keys(columns)
+       ${Object.keys(transactionColumns(transaction))
          .filter((name) => !fixed.has(name))
          .map(merged)
          .join(', ')},
        created_order = coalesce(excluded.created_at, transactions.created_at, ${unknownInstant}),
        search_text = ? || ${mergedText.join(' || ')}`,
   );
-  return { sql: upsert.sql, params: [...upsert.params, id] };
+  return { sql: upsert.sql, params: [...upsert.params, folded(transaction.id)] };
 }

@@ -13,6 +13,8 @@ export type Pass = { report(verdict: Verdict): void };
 export type Circuit = {
   /** Leave to call, or the ms after which to ask again. Someone `attended` need not wait out a long pause. */
   enter(attended: boolean): Pass | number;
+  /** The ms after which a call may be tried, 0 for now; takes no leave, so that one may look before any work is done. */
+  wait(attended: boolean): number;
   isOpen(): boolean;
 };
 
@@ -34,13 +36,21 @@ export function createCircuit(parts: {
   let isProbing = false;
   const isOpen = () => pause > 0;
 
+  function wait(attended: boolean): number {
+    if (!isOpen()) return 0;
+    const soonest = attended ? Math.min(probeAt, lastProbeAt + FIRST_PAUSE_MS) : probeAt;
+    const left = Math.max(0, Math.ceil(soonest - elapsed()));
+    // A probe may hang for as long as any call: whoever asks again sooner would ask dozens of times in vain.
+    if (isProbing) return Math.max(left, Math.ceil(FIRST_PAUSE_MS * (1 + random())));
+    return left === 0 ? 0 : Math.max(left, FIRST_PAUSE_MS / 4);
+  }
+
   function enter(attended: boolean): Pass | number {
     if (!isOpen()) return { report: count };
-    const now = elapsed();
-    const soonest = attended ? Math.min(probeAt, lastProbeAt + FIRST_PAUSE_MS) : probeAt;
-    if (isProbing || now < soonest) return Math.max(Math.ceil(soonest - now), FIRST_PAUSE_MS / 4);
+    const left = wait(attended);
+    if (left > 0) return left;
     isProbing = true;
-    lastProbeAt = now;
+    lastProbeAt = elapsed();
     return { report: countProbe };
   }
 
@@ -73,5 +83,5 @@ export function createCircuit(parts: {
     onChange?.(false);
   }
 
-  return { enter, isOpen };
+  return { enter, wait, isOpen };
 }

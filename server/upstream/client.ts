@@ -48,14 +48,11 @@ export type UpstreamClient = {
   /** `body` is sent byte for byte; `idempotencyKey` must stay the same over all tries of one intent. */
   create(request: { body: string; idempotencyKey: string; signal?: AbortSignal }): Promise<UpstreamSession>;
   retrieve(request: { id: string; signal?: AbortSignal }): Promise<UpstreamSession>;
-  /** `from` and `to` are passed on as they are. */
+  /** `from` is passed on as it is. */
   listTransactions(request: {
     page: number;
-    limit?: number;
-    status?: string;
+    limit: number;
     from?: string;
-    to?: string;
-    signal?: AbortSignal;
   }): Promise<{ transactions: UpstreamTransaction[]; currentPage: number; lastPage: number; total: number }>;
 };
 
@@ -193,17 +190,16 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       });
     },
 
-    async listTransactions({ page, limit, status, from, to, signal }) {
-      const query = new URLSearchParams({ page: String(page) });
-      if (limit !== undefined) query.set('limit', String(limit));
-      for (const [name, value] of Object.entries({ status, from, to })) {
-        if (value !== undefined) query.set(name, value);
-      }
+    async listTransactions({ page, limit, from }) {
+      const query = new URLSearchParams({
+        page: String(page),
+        limit: String(limit),
+        ...(from !== undefined && { from }),
+      });
       return call({
         path: '/transactions',
         query,
         missing: 'refused',
-        signal,
         read: (json) => {
           const { data, meta } = parse(TransactionPageSchema, json);
           const rows = (json as { data: unknown[] }).data;

@@ -100,9 +100,26 @@ export class UpstreamNotFoundError extends Error {
   }
 }
 
+/** A retrieve's 403 with an API key that works elsewhere: it is this session that upstream refuses to show to it. */
+export class UpstreamDeniedError extends Error {
+  override readonly name = 'UpstreamDeniedError';
+  readonly code = 'upstream_denied';
+  readonly status = 403;
+
+  constructor() {
+    super('The checkout API refuses to show this checkout session to the API key.');
+  }
+}
+
+const answers = [
+  UpstreamRefusedError,
+  UpstreamKeyRejectedError,
+  UpstreamConflictError,
+  UpstreamNotFoundError,
+  UpstreamDeniedError,
+];
+
 /** True for the errors with which upstream itself answered, definitively or not about this request. */
 export function isUpstreamAnswer(error: unknown): boolean {
-  return [UpstreamRefusedError, UpstreamKeyRejectedError, UpstreamConflictError, UpstreamNotFoundError].some(
-    (kind) => error instanceof kind,
-  );
+  return answers.some((kind) => error instanceof kind);
 }

@@ -63,7 +63,7 @@ export function toTransaction(reply: TransactionReply, raw: unknown): UpstreamTr
       receiptNumber: reply.receipt_number,
       amount: reply.amount,
       amountRefunded: reply.amount_refunded,
-      currency: reply.currency,
+      currency: reply.currency?.toUpperCase(),
       cardBrand: reply.card_brand,
       cardLast4: reply.card_last4,
       gatewayTransactionId: reply.gateway_transaction_id,
@@ -83,7 +83,8 @@ export function toSession(reply: SessionReply, raw: unknown): UpstreamSession {
     id,
     status,
     amount,
-    currency,
+    // How it is spelled may change between two replies; the currency does not.
+    currency: currency.toUpperCase(),
     ...told({
       checkoutUrl: reply.checkout_url,
       expiresAt: readInstant(reply.expires_at),

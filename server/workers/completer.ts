@@ -63,10 +63,16 @@ export function createCompleter(context: Context) {
 
   async function attempt(upstream: Upstream, open: OpenIntent): Promise<void> {
     const leasedAt = clock.elapsed();
-    const intent = await store.intents.take(open.id, open.fence, instance.name);
+    const intent = await store.intents.take(open.id, {
+      fence: open.fence,
+      owner: instance.name,
+      sentUnder: upstream.keyMark,
+    });
     if (!intent) return;
     const age = () => ageOf(open);
-    await settle({ context, upstream, intent, actor: noActor, age }, { attended: false, leasedAt });
+    const mayBeMade = open.sentUnder !== null || intent.state === 'unknown';
+    const attempt = { context, upstream, intent, actor: noActor, age, mayBeMade };
+    await settle(attempt, { attended: false, leasedAt });
   }
 
   return { pass, nextIn };

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { IntentSchema } from '#shared/intents.ts';
 import { journeyDesk } from '../support/journey-desk.ts';
@@ -69,12 +69,17 @@ test('who stops waiting has the form again with all that was typed, and makes th
   await expect.poll(() => stop.evaluate((button) => button === document.activeElement)).toBe(true);
   await stop.press('Enter');
   await stop.waitFor({ state: 'detached' });
+  const note = page.getByText(
+    'Your press may have reached us. Press here again to go on: it stays one link.',
+  );
+  await expect.poll(() => note.evaluate((text) => text === document.activeElement)).toBe(true);
   await page.getByLabel('Amount').fill('34');
   await page.getByText('Offline: what you typed stays here').waitFor();
 
   await page.context().setOffline(false);
   await page.getByText('Draft kept').waitFor();
   expect(await madeWith('Stopped waiting')).toBe(0);
+  await note.waitFor();
   await page.getByRole('button', { name: 'Make link' }).click();
   await page.getByText('Link made: 34.00 USD').waitFor();
   expect(keyOf(page)).toBe(key);
@@ -98,4 +103,39 @@ test('a press whose answer was cut off by the network ends as the one link that 
   await page.context().setOffline(false);
   await page.getByText('Link made: 35.00 USD').waitFor();
   expect(await madeWith('Cut while pressing')).toBe(1);
+});
+
+test('who stops waiting for a press that had arrived is led to its one link once there is a network again', async () => {
+  const page = await desk.open(form, { goesOffline: true, expectedStatuses: [401, 409] });
+  await page.getByLabel('Amount').fill('36');
+  await page.getByLabel('Description').fill('Stopped too early');
+  await page.getByText('Draft kept').waitFor();
+  await page.route('**/api/main/test/checkout-sessions', async (route) => {
+    await route.fetch();
+    await page.context().setOffline(true);
+    await route.abort('internetdisconnected');
+  });
+  await page.getByRole('button', { name: 'Make link' }).click();
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+  await page.getByText('Your press may have reached us.').waitFor();
+  await page.unroute('**/api/main/test/checkout-sessions');
+  await page.context().setOffline(false);
+  await page.getByText('Link made: 36.00 USD').waitFor();
+  expect(await madeWith('Stopped too early')).toBe(1);
+});
+
+test('a draft that hangs holds a press back for a few seconds in all, and no longer', async () => {
+  const page = await desk.open(form);
+  await page.getByLabel('Amount').fill('37');
+  await page.getByText('Draft kept').waitFor();
+  await page.route('**/intents/*', () => undefined);
+  await page.getByLabel('Description').fill('Past a hanging draft');
+  // One try to keep the draft may take 5 s; a press used to wait for one after the other.
+  const isCreate = (request: Request) =>
+    request.method() === 'POST' && request.url().endsWith('/checkout-sessions');
+  const sent = page.waitForRequest(isCreate, { timeout: 9000 });
+  await page.getByRole('button', { name: 'Make link' }).click();
+  await sent;
+  await page.getByText('Link made: 37.00 USD').waitFor();
+  expect(await madeWith('Past a hanging draft')).toBe(1);
 });

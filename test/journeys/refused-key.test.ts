@@ -28,7 +28,7 @@ test('a refused key is told on every page with what to do, loses no link, and is
     await told.getByText('CHECKOUT_API_KEY_TEST').waitFor();
   }
   await page.getByText('Confirming').first().waitFor();
-  await page.getByText('goes on by itself when an owner has replaced the key').waitFor();
+  await page.getByText('Replace the key: it goes on by itself then.').waitFor();
 
   isKeyGood = true;
   await desk.client.made({ amount: 100, currency: 'USD', description: 'Tries the key' });

@@ -105,8 +105,31 @@ test('what one tab could not keep before the other made the link is said not to 
   await second.getByText('Link made: 10.00 USD').waitFor();
 
   await first.unroute('**/intents/*');
-  const notice = 'This link was made from another tab. What was typed here since is not in it.';
+  const notice = 'This form was already submitted. What was typed here after that is not in it.';
   await first.getByRole('status').filter({ hasText: notice }).waitFor();
   await first.getByText('Link made: 10.00 USD').waitFor();
   expect(await sums('Too late')).toEqual([]);
+});
+
+test('figures that come after others under one key are said not to be sent, with both sums, and nothing can be copied by mistake', async () => {
+  const page = await desk.open(form, { expectedStatuses: [401, 422] });
+  await page.getByLabel('Amount').fill('30');
+  await page.getByLabel('Description').fill('Came second');
+  await page.getByText('Draft kept').waitFor();
+  const key = new URL(page.url()).searchParams.get('intent') ?? '';
+  // Another tab's press arrives while this one is on its way.
+  await page.route('**/api/main/test/checkout-sessions', async (route) => {
+    if (route.request().method() === 'POST')
+      await desk.client.create({ amount: 2000, currency: 'USD', description: 'Came first' }, key);
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Make link' }).click();
+  const told = page.getByRole('alert').filter({ hasText: 'What you typed here was not sent' });
+  await told.getByText('You pressed for 30.00 USD.').waitFor();
+  await told.getByText('already been submitted over 20.00 USD').waitFor();
+  await page.getByText('Link made: 20.00 USD').waitFor();
+  const copy = page.getByRole('button', { name: 'Copy link' });
+  expect(await copy.evaluate((button) => button === document.activeElement)).toBe(false);
+  expect(await sums('Came first')).toEqual([2000]);
+  expect(await sums('Came second')).toEqual([]);
 });

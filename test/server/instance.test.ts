@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { createInstance } from '../../server/instance.ts';
+
+/** Another holder's name: of a process with this number, here. */
+const nameHere = (pid: number) => [createInstance().name.split('/')[0], pid, 'x'].join('/');
 
 test('one in the same process is alive until it is released', () => {
   const [one, other] = [createInstance(), createInstance()];
@@ -13,10 +15,10 @@ test('one in the same process is alive until it is released', () => {
   one.release();
 });
 
-test('a process of this machine is dead once it has ended; of another machine nothing is known', async () => {
+test('a process of this machine is dead once it has ended; of another place nothing is known', async () => {
   const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
   const instance = createInstance();
-  const name = `${hostname()}/${child.pid ?? 0}/x`;
+  const name = nameHere(child.pid ?? 0);
   expect(instance.isDead(name)).toBe(false);
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -27,6 +29,6 @@ test('a process of this machine is dead once it has ended; of another machine no
 
 test('one that had our own number before a restart is dead', () => {
   const instance = createInstance();
-  expect(instance.isDead(`${hostname()}/${process.pid}/before`)).toBe(true);
+  expect(instance.isDead(nameHere(process.pid))).toBe(true);
   instance.release();
 });

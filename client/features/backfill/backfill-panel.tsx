@@ -19,6 +19,10 @@ export function BackfillPanel() {
     mutationFn: (whole: boolean) => startBackfill(account, whole),
     onSuccess: (started) => client.setQueryData(backfillQuery(account).queryKey, started),
   });
+  // Runs also begin by themselves, every few minutes: only one that was pressed for here is read out.
+  const pressed = start.isSuccess && start.data.started_at === data?.started_at ? start.data : undefined;
+  const isReadOut = start.isPending || pressed !== undefined;
+  const isOther = pressed !== undefined && start.variables && pressed.covers_from !== null;
   const isRunning = data?.state === 'running';
   const isBusy = isRunning || start.isPending;
   return (
@@ -30,8 +34,14 @@ export function BackfillPanel() {
         </p>
         {!data && !error && <Skeleton width={40} />}
         {!data && error && <p>When it last ran could not be read: {error.message}</p>}
-        {data && <LastRun run={data} />}
-        {data && isRunning && <RunningBar run={data} />}
+        {data && <LastRun run={data} isReadOut={isReadOut} />}
+        {data && isRunning && <RunningBar run={data} isReadOut={isReadOut} />}
+        {isOther && (
+          <p role="alert" className="text-waiting">
+            A comparison of the latest receipts was under way already. Press “Compare everything” again once
+            it is done.
+          </p>
+        )}
         {start.isError && (
           <p role="alert" className="font-medium text-failed">
             The comparison was not started: {start.error.message}
@@ -52,10 +62,13 @@ export function BackfillPanel() {
   );
 }
 
+type RunProps = { run: Backfill; isReadOut: boolean };
+const live = (isReadOut: boolean) => (isReadOut ? 'polite' : 'off');
+
 /** One line that is read out when a run starts and when it ends, and not in between. */
-function LastRun({ run }: { run: Backfill }) {
+function LastRun({ run, isReadOut }: RunProps) {
   return (
-    <div role="status" className="flex flex-col gap-1">
+    <div role="status" aria-live={live(isReadOut)} className="flex flex-col gap-1">
       {run.state === 'never' && <p>Not compared yet.</p>}
       {run.state === 'running' && (
         <p>
@@ -87,7 +100,7 @@ function Coverage({ run }: { run: Backfill }) {
   );
 }
 
-function RunningBar({ run }: { run: Backfill }) {
+function RunningBar({ run, isReadOut }: RunProps) {
   const text = progressText(run);
   return (
     <div className="flex flex-col gap-1">
@@ -99,7 +112,7 @@ function RunningBar({ run }: { run: Backfill }) {
       />
       <p className="text-13 text-muted tabular-nums">{text}</p>
       {/* Its line is kept free, so that nothing moves when the run must wait and goes on. */}
-      <p role="status" className="min-h-5 text-13 text-waiting">
+      <p role="status" aria-live={live(isReadOut)} className="min-h-5 text-13 text-waiting">
         {run.message}
       </p>
     </div>

@@ -59,18 +59,20 @@ function expiryPart(expiresAt: string | null, now: number): string[] {
   return [`expires in ${Math.floor(minutes / 60)} h ${minutes % 60} min`];
 }
 
+/** Two clocks are compared, ours and upstream's: a link that has just run out may still be paid by the other one. */
+const clockMarginMs = 2 * 60_000;
+
 /**
- * Whether an open link can't be paid any more: it was read after its expiry and only waits for upstream's sweep. By the
- * server's clock, never by this browser's.
+ * Whether an open link can't be paid any more: it was read well after its expiry and only waits for upstream's sweep. By
+ * the server's clock, never by this browser's.
  */
 export function timeIsUp({
   status,
   expires_at: expires,
   checked_at: checked,
 }: Pick<CheckoutSession, 'status' | 'expires_at' | 'checked_at'>): boolean {
-  return (
-    status === 'open' && expires !== null && checked !== null && Date.parse(checked) > Date.parse(expires)
-  );
+  if (status !== 'open' || expires === null || checked === null) return false;
+  return Date.parse(checked) - Date.parse(expires) > clockMarginMs;
 }
 
 /** "14:02 today", "09:10 on 21 Nov". */
@@ -84,6 +86,3 @@ function dayAndClock(instant: string, zone: string, now: number): string {
 export function reportedText(reported: string): string {
   return `reported ${sessionStatus(reported).word.toLowerCase()}, confirming`;
 }
-
-/** Whether a link ended without money, so that making it again is the way on. */
-export const endedUnpaid = (status: string) => ['failed', 'expired', 'cancelled'].includes(status);

@@ -3,6 +3,7 @@ import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { useNow } from '../../lib/clock.ts';
 import { sessionStatus } from '../../lib/status.ts';
 import type { Tone } from '../../lib/status.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TimeText, useZone } from '../../ui/time-text.tsx';
@@ -45,6 +46,16 @@ export function Headline({ session }: { session: CheckoutSession }) {
       <p className="text-muted">
         {meaning} <Certainty session={session} />
       </p>
+      {session.contradiction !== null && (
+        <ErrorState
+          title={
+            session.status === 'open'
+              ? 'Look before you send this link'
+              : 'Something stands against this link'
+          }
+          message={session.contradiction}
+        />
+      )}
       {session.missing_since && (
         <p className="rounded-md bg-unknown-soft p-3 text-unknown">
           The checkout API does not find this link since{' '}

@@ -1,5 +1,7 @@
 import type { CheckoutSession, Timeline } from '#shared/checkout-sessions.ts';
 import { explainDecline } from '#shared/decline-codes.ts';
+import type { Draft } from '#shared/intents.ts';
+import { attemptedOf, knownSum } from '../../lib/attempted.ts';
 import { sessionStatus } from '../../lib/status.ts';
 import type { Tone } from '../../lib/status.ts';
 
@@ -42,7 +44,31 @@ export function wordsFor(entry: TimelineEntry, session: CheckoutSession): Timeli
         source: 'the checkout API',
       };
     case 'checkout_session.adopt':
-      return { tone: 'unknown', words: 'Found by a webhook and taken in', source: 'webhook' };
+      return detail('source') === 'webhook'
+        ? { tone: 'unknown', words: 'Found by a webhook and taken in', source: 'webhook' }
+        : {
+            tone: 'unknown',
+            words: 'Found in the list of receipts and taken in',
+            source: 'the checkout API',
+          };
+    case 'unreconciled.acknowledge': {
+      const note = detail('note');
+      return {
+        tone: 'unknown',
+        words: `Looked at and left so${note === undefined ? '' : `: ${note}`}`,
+        source: by || 'by us',
+      };
+    }
+    case 'intent.new_attempt':
+      return { tone: 'unknown', words: 'A new attempt was begun in its place', source: by || 'by us' };
+    case 'webhook.replay':
+      return { tone: 'unknown', words: 'A webhook was read once more', source: by || 'by us' };
+    case 'webhook.amount_differs':
+      return {
+        tone: 'failed',
+        words: `A webhook told of another sum${sumIn(entry.detail?.['told'])}; it was not applied`,
+        source: 'webhook',
+      };
     case 'webhook':
       return {
         tone: 'unknown',
@@ -57,4 +83,11 @@ export function wordsFor(entry: TimelineEntry, session: CheckoutSession): Timeli
 function endWords(status: string, word: string, { transaction }: CheckoutSession): string {
   if (status !== 'failed' || !transaction?.decline_code) return word;
   return `Declined: ${explainDecline(transaction.decline_code, transaction.decline_message)}`;
+}
+
+/** ": 0.01 USD", as far as the event told it. */
+function sumIn(told: unknown): string {
+  const { amount, currency } = attemptedOf((told ?? null) as Draft | null);
+  const sum = knownSum({ amount, currency });
+  return sum === undefined ? '' : `: ${sum}`;
 }

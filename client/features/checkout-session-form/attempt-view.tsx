@@ -19,6 +19,7 @@ import { FormSkeleton } from './form-skeleton.tsx';
 import { blankValues } from './form-values.ts';
 import type { FormValues } from './form-values.ts';
 import type { OrderShown } from './preview.tsx';
+import { NotSentNote } from './not-sent-note.tsx';
 import { Confirming, NeedsPerson } from './unsettled.tsx';
 import { keepUnsaved, readUnsaved } from './unsaved.ts';
 import { useSubmit } from './use-submit.ts';
@@ -28,7 +29,8 @@ type AttemptViewProps = {
   account: Account;
   intentKey: string;
   renderOrder: (order: OrderShown) => ReactNode;
-  renderResult: (session: CheckoutSession) => ReactNode;
+  /** `isExpected`: it is what was pressed for here, and not what somebody submitted meanwhile. */
+  renderResult: (session: CheckoutSession, isExpected: boolean) => ReactNode;
   /** How a person looks first and then confirms a new attempt: the only way from an unsettled key to another. */
   renderNewAttempt: (intent: Intent) => ReactNode;
 };
@@ -37,21 +39,37 @@ type AttemptViewProps = {
 const RefusalSchema = z.object({ refused: z.object({ message: z.string(), fields: FieldMessagesSchema }) });
 
 /** One attempt from draft to outcome: shows whatever its state asks for, at one address. */
-export function AttemptView({
+export function AttemptView(props: AttemptViewProps) {
+  const { account, intentKey } = props;
+  const { data: intent = null } = useQuery(attemptQuery(account, intentKey));
+  const submission = useSubmit(account, intentKey);
+  const { notSent } = submission;
+  return (
+    <>
+      {notSent && <NotSentNote typed={notSent} intent={intent} />}
+      <AttemptState {...props} submission={submission} />
+    </>
+  );
+}
+
+type AttemptStateProps = AttemptViewProps & { submission: ReturnType<typeof useSubmit> };
+
+function AttemptState({
   account,
   intentKey,
+  submission,
   renderOrder,
   renderResult,
   renderNewAttempt,
-}: AttemptViewProps) {
+}: AttemptStateProps) {
   const { data: intent, error, refetch } = useQuery(attemptQuery(account, intentKey));
-  const submission = useSubmit(account, intentKey);
   const { user } = useMe();
   const location = useLocation();
   const reopen = useReopen(account);
   const unsaved = readUnsaved({ userId: user.id, account, intentKey });
 
-  if (intent?.state === 'created' && intent.checkout_session) return renderResult(intent.checkout_session);
+  if (intent?.state === 'created' && intent.checkout_session)
+    return renderResult(intent.checkout_session, submission.notSent === undefined);
   // While the answer to a press is awaited the form stays, though others may already see the attempt as pending.
   const isOpen =
     intent === null || intent?.state === 'draft' || (submission.sending !== 'no' && isUnsettled(intent));
@@ -61,6 +79,8 @@ export function AttemptView({
       <CreateForm
         account={account}
         intentKey={intentKey}
+        attempt={intent ?? null}
+        isStrange={intent === null && unsaved === undefined}
         initial={unsaved ?? valuesOfIntentBody(intent?.body ?? null) ?? blankValues}
         refused={refusal.success ? refusal.data.refused : undefined}
         submission={submission}

@@ -64,7 +64,10 @@ export function noteCreated(
     checkout_session: session,
     error: null,
     attempts: 1,
+    submitted_at: null,
     updated_at: new Date().toISOString(),
+    new_attempt_key: null,
+    new_attempt_of: null,
   };
   client.setQueryData(attemptQuery(account, key).queryKey, intent);
   void client.invalidateQueries({ queryKey: queryKeys.checkoutSessions(account) });

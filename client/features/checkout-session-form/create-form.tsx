@@ -2,11 +2,10 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import { FormProvider, set, useForm } from 'react-hook-form';
 import type { FieldErrors, Resolver, UseFormReturn } from 'react-hook-form';
-import { Link } from 'react-router';
 import type { FieldMessages } from '#shared/errors.ts';
+import type { Intent } from '#shared/intents.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
 import { useMe } from '../../lib/me.ts';
-import { pages } from '../../lib/paths.ts';
 import type { Account } from '../../lib/paths.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,18 +21,22 @@ import { goOnWithEnter } from './keys.ts';
 import { MakeBar } from './make-bar.tsx';
 import { MetadataFold } from './metadata-fold.tsx';
 import { OrderFields } from './order-fields.tsx';
+import { Origin } from './origin.tsx';
 import { Preview } from './preview.tsx';
 import type { OrderShown } from './preview.tsx';
 import { readRequest } from './request.ts';
 import { RoutingFolds } from './routing-folds.tsx';
 import { useDraft } from './use-draft.ts';
 import type { Refusal, useSubmit } from './use-submit.ts';
-import { WaitingForDesk } from './waiting-for-desk.tsx';
+import { PerhapsSent, WaitingForDesk } from './waiting-for-desk.tsx';
 
 type CreateFormProps = {
   account: Account;
   intentKey: string;
   initial: FormValues;
+  /** The attempt as it was kept; null where nothing is kept under its key. */
+  attempt: Intent | null;
+  isStrange: boolean;
   /** Why the attempt before this one was refused: its messages stand at the fields that were carried over. */
   refused: { fields: FieldMessages; message: string } | undefined;
   submission: ReturnType<typeof useSubmit>;
@@ -47,11 +50,16 @@ export function CreateForm({
   account,
   intentKey,
   initial,
+  attempt,
+  isStrange,
   refused,
   submission,
   renderOrder,
 }: CreateFormProps) {
   const [told, setTold] = useState<Told | undefined>(() => (refused ? toldOf(refused, initial) : undefined));
+  // The first save makes it known; what was said when the form opened stays.
+  const [wasStrange] = useState(isStrange);
+  const [isPerhapsSent, setPerhapsSent] = useState(false);
   const form = useForm<FormValues>({
     defaultValues: initial,
     resolver: checkTyped,
@@ -75,10 +83,12 @@ export function CreateForm({
     const read = readRequest(values);
     if (!read.ok) return tell({ errors: read.errors, message: '' });
     setTold(undefined);
+    setPerhapsSent(false);
     const refusal = await submission.submit(draft.freeze, read.body);
     if (!refusal) return;
     draft.thaw();
-    if (refusal !== 'nothing sent') tell(toldOf(refusal, values));
+    if (refusal === 'perhaps sent') setPerhapsSent(true);
+    else if (refusal !== 'not sent') tell(toldOf(refusal, values));
   }
 
   useShortcut('mod+enter', 'Make the link', () => void make());
@@ -98,18 +108,7 @@ export function CreateForm({
       >
         <div className="flex min-w-0 flex-col gap-4">
           {told && !failure && <ErrorSummary errors={told.errors} message={told.message || undefined} />}
-          {initial.replaces && (
-            <p className="text-muted">
-              Stands in for{' '}
-              <Link
-                to={pages.checkoutSession(account, initial.replaces)}
-                className="font-mono text-13 break-all underline underline-offset-2"
-              >
-                {initial.replaces}
-              </Link>
-              , which ended unpaid. The two links will name each other.
-            </p>
-          )}
+          <Origin account={account} replaces={initial.replaces} attempt={attempt} isStrange={wasStrange} />
           {/* What waits to be sent must be what stands here. */}
           <fieldset disabled={submission.sending === 'checking'} className="contents">
             <Panel>
@@ -131,6 +130,7 @@ export function CreateForm({
             />
           )}
           {failure && <ErrorState {...failure} />}
+          {isPerhapsSent && <PerhapsSent />}
           <MakeBar
             busy={submission.sending !== 'no'}
             kept={draft.elsewhere || submission.sending === 'checking' ? 'clean' : draft.kept}

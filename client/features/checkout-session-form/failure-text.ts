@@ -21,11 +21,11 @@ const texts: Record<string, string> = {
   api_key_missing:
     'This mode has no API key yet, so no link can be made in it. An owner can add the key; what you typed is kept.',
   api_key_rejected:
-    'The upstream refuses this account’s API key. An owner must replace it; what you typed is kept.',
+    'The checkout API refuses this account’s API key. An owner must replace it; what you typed is kept.',
   store_unavailable:
     'Checkout Desk can’t write to its own store now, so it sent nothing. What you typed stays here: press the button again in a minute.',
   upstream_unavailable:
-    'The upstream does not answer at the moment, so nothing was sent to it. What you typed is kept: try again in a minute.',
+    'The checkout API does not answer at the moment, so nothing was sent to it. What you typed is kept: try again in a minute.',
   login_required: 'You were signed out before it was sent. Sign in again: what you typed is kept.',
   forbidden: 'Your role can’t make links in this mode. Ask an owner or admin of this merchant.',
   network:

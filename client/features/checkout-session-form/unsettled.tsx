@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Intent } from '#shared/intents.ts';
-import { isCurrency } from '#shared/money.ts';
-import { intentStatus } from '../../lib/status.ts';
+import { attemptedOf } from '../../lib/attempted.ts';
+import { useCan } from '../../lib/me.ts';
+import { adviceWhileChecking, intentStatus } from '../../lib/status.ts';
 import { CopyId } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -12,25 +13,18 @@ import { UserText } from '../../ui/user-text.tsx';
 
 /** An attempt whose outcome is not known: what is being done, and what was attempted. No button, since none helps. */
 export function Confirming({ intent }: { intent: Intent }) {
-  const waitsForKey = intent.error?.code === 'api_key_rejected';
+  const mayReplaceKey = useCan('manage_settings');
+  const { error } = intent;
   return (
     <Attempted intent={intent}>
-      <div role="status" className="flex flex-col gap-1 text-16">
-        {waitsForKey ? (
-          <p>
-            The upstream refuses this account’s API key. This link is kept and goes on by itself when an owner
-            has replaced the key; you need do nothing.
-          </p>
-        ) : (
-          <p>
-            The upstream did not answer. This link may exist: we are checking with the same key, and you need
-            do nothing.
-          </p>
-        )}
-      </div>
+      <p role="status" className="text-16">
+        {error
+          ? `${error.message} ${adviceWhileChecking({ code: error.code, mayReplaceKey })}`
+          : 'This link may exist: we are checking with the same key, and you need do nothing.'}
+      </p>
       <p className="text-muted">
-        You may leave this page: the checking goes on without it, and this address shows how it ended. Making
-        the same link anew now could ask the buyer for the money twice.
+        You may leave this page: it goes on without it, and this address shows how it ended. Making the same
+        link anew now could ask the buyer for the money twice.
       </p>
     </Attempted>
   );
@@ -50,8 +44,7 @@ export function NeedsPerson({ intent, children }: { intent: Intent; children: Re
 }
 
 function Attempted({ intent, children }: { intent: Intent; children: ReactNode }) {
-  const { amount, currency, description } = intent.body ?? {};
-  const hasMoney = typeof amount === 'number' && typeof currency === 'string' && isCurrency(currency);
+  const { amount, currency, description } = attemptedOf(intent.body);
   return (
     <Panel className="flex max-w-2xl flex-col gap-4 p-6!">
       <p>
@@ -59,12 +52,12 @@ function Attempted({ intent, children }: { intent: Intent; children: ReactNode }
       </p>
       {children}
       <Facts>
-        {hasMoney && (
+        {amount !== null && (
           <Fact name="Attempted">
             <MoneyText amount={amount} currency={currency} />
           </Fact>
         )}
-        {typeof description === 'string' && description !== '' && (
+        {description !== null && (
           <Fact name="For">
             <UserText>{description}</UserText>
           </Fact>
@@ -72,7 +65,9 @@ function Attempted({ intent, children }: { intent: Intent; children: ReactNode }
         <Fact name="Key">
           <CopyId id={intent.key} what="key" />
         </Fact>
-        <Fact name="Tries so far">{intent.attempts || 'the first is under way'}</Fact>
+        <Fact name="Tries so far">
+          {intent.attempts || (intent.error ? 'none yet' : 'the first is under way')}
+        </Fact>
         <Fact name="Last change">
           <TimeText instant={intent.updated_at} focusable />
         </Fact>

@@ -24,7 +24,7 @@ type Handle = {
   accept: (other: Intent) => void;
 };
 
-/** A draft that can't be kept within this goes on being tried; nobody waits longer for it, a create least of all. */
+/** A draft that can't be kept within this goes on being tried; a press waits so long for it in all, and no longer. */
 const waitMs = 5000;
 
 /** Keeps the form's draft on the server for as long as the form is open, and in memory until the server has it. */
@@ -57,7 +57,7 @@ export function useDraft(name: UnsavedName, form: UseFormReturn<FormValues>) {
       judge(error) {
         if (error instanceof ChangedElsewhereError) setElsewhere(error.intent);
         if (isFrozen(error) && !isHeld.current) {
-          notify('This link was made from another tab. What was typed here since is not in it.');
+          notify('This form was already submitted. What was typed here after that is not in it.');
         }
         // The page follows what became of it.
         if (isFrozen(error)) void client.invalidateQueries({ queryKey: key });
@@ -86,10 +86,7 @@ export function useDraft(name: UnsavedName, form: UseFormReturn<FormValues>) {
     }
     handle.current = {
       note,
-      async settle() {
-        await keeper.flush();
-        return look();
-      },
+      settle: () => within(waitMs, keeper.flush().then(look), () => !guard.isBehind()),
       accept: (other) => guard.accept(other.body),
     };
 
@@ -141,6 +138,19 @@ export function useDraft(name: UnsavedName, form: UseFormReturn<FormValues>) {
       handle.current?.note();
     },
   };
+}
+
+/** What the work gives, or, where it takes longer, `otherwise`. For work that never fails. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: () => T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise()), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const isFrozen = (error: unknown) => isApiError(error) && error.status === 409;

@@ -11,8 +11,15 @@ import type { CreateRequest } from './request.ts';
 /** `checking`: the desk did not answer, and whether it has the request is being asked. */
 export type Sending = 'no' | 'sending' | 'checking';
 
-/** What the form must show: the server's messages at fields, or an error that made nothing; else nothing at all. */
-export type Refusal = { fields: FieldMessages; message: string } | { error: unknown } | 'nothing sent';
+/**
+ * What the form must show: the server's messages at fields, or an error that made nothing; `not sent`: nothing at all;
+ * `perhaps sent`: nobody waits any more for what became of a press that may have arrived.
+ */
+export type Refusal =
+  { fields: FieldMessages; message: string } | { error: unknown } | 'not sent' | 'perhaps sent';
+
+/** Figures that were pressed for under a key under which others had already been submitted. */
+export type NotSent = { amount: number; currency: string };
 
 const askAgainMs = 2000;
 /** The desk answers a create within some 2 s, settled or not. */
@@ -28,6 +35,7 @@ const maxSends = 3;
 export function useSubmit(account: Account, key: string) {
   const client = useQueryClient();
   const [sending, setSending] = useState<Sending>('no');
+  const [notSent, setNotSent] = useState<NotSent>();
   // A second press before React has drawn the first must not send again.
   const isUnderWay = useRef(false);
   const waiting = useRef(new AbortController());
@@ -49,8 +57,10 @@ export function useSubmit(account: Account, key: string) {
           return hasFields ? { fields: error.fields, message: '' } : { error };
         }
         if (isApiError(error) && error.status === 401) return { error };
+        // Said before the page turns to what was submitted, so that nobody takes that for what stands here.
+        if (isApiError(error) && error.code === 'idempotency_mismatch') setNotSent(body);
         const intent = await follow();
-        if (intent === undefined) return 'nothing sent';
+        if (intent === undefined) return 'perhaps sent';
         if (intent !== null && intent.state !== 'draft') return undefined;
         if (!isUnanswered(error) || sends >= maxSends) return { error };
       }
@@ -84,7 +94,7 @@ export function useSubmit(account: Account, key: string) {
     isUnderWay.current = true;
     setSending('sending');
     try {
-      return (await prepare()) ? await send(body) : 'nothing sent';
+      return (await prepare()) ? await send(body) : 'not sent';
     } finally {
       isUnderWay.current = false;
       setSending('no');
@@ -94,6 +104,7 @@ export function useSubmit(account: Account, key: string) {
   return {
     sending,
     submit,
+    notSent,
     /** Waits no longer for a desk that does not answer: the form is open again, with the same key. */
     stop: (): void => {
       waiting.current.abort();

@@ -21,3 +21,15 @@ export function WaitingForDesk({ onStop }: { onStop: () => void }) {
     </div>
   );
 }
+
+/** Who stopped waiting must not start over: the press may have arrived, and this form alone can't make a second link. */
+export function PerhapsSent() {
+  const note = useRef<HTMLParagraphElement>(null);
+  // The button that stopped the waiting is gone, and with it the place of the focus.
+  useEffect(() => note.current?.focus(), []);
+  return (
+    <p ref={note} tabIndex={-1} className="rounded-md bg-unknown-soft p-3 text-unknown outline-none">
+      Your press may have reached us. Press here again to go on: it stays one link. Don’t start another.
+    </p>
+  );
+}

@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { useAccount } from '../../lib/me.ts';
 import { pages } from '../../lib/paths.ts';
@@ -88,8 +89,21 @@ export function CheckoutSessionTable({ rows, gone, sort, onSort, stale }: Checko
 
 type Cell = { session: CheckoutSession };
 
-/** What is certain, and beside it what was only reported. */
-function State({ session: { status, reported_status: reported } }: Cell) {
+/** What is certain, or what was reported, and a mark where something stands against the link. */
+function State({ session }: Cell) {
+  if (session.contradiction === null) return <PlainState session={session} />;
+  return (
+    <span className="inline-flex items-center gap-1">
+      <PlainState session={session} />
+      <span title={session.contradiction} className="text-failed">
+        <TriangleAlert aria-hidden="true" className="size-4" />
+        <span className="sr-only">{session.contradiction}</span>
+      </span>
+    </span>
+  );
+}
+
+function PlainState({ session: { status, reported_status: reported } }: Cell) {
   if (reported !== null && reported !== status) {
     const { word } = sessionStatus(reported);
     return (

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { useAccount } from '../../lib/me.ts';
 import { unreconciledQuery } from '../../lib/checkout-sessions.ts';
-import { pages } from '../../lib/paths.ts';
 import { intentStatus } from '../../lib/status.ts';
-import { Link } from 'react-router';
+import { pageOfItem, type Item } from '../../lib/item-page.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -24,14 +24,13 @@ export function UnsettledStrip() {
             className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-t border-line px-4 py-2 first:border-t-0"
           >
             <StatusMark look="plain" {...intentStatus(item.state)} />
-            <Link
-              to={pages.newCheckoutSession(account, item.id)}
-              className="inline-flex flex-wrap gap-x-2 hover:underline"
-            >
-              <MoneyText amount={item.amount} currency={item.currency} />
-              {item.description && <UserText>{item.description}</UserText>}
-            </Link>
+            <Title item={item} />
             <span className="text-13 text-muted">
+              {!item.is_mine && item.made_by !== null && (
+                <>
+                  made by <UserText>{item.made_by}</UserText>,{' '}
+                </>
+              )}
               since <TimeText instant={item.since} show="point" />
             </span>
             <span className="w-full text-13">
@@ -41,5 +40,22 @@ export function UnsettledStrip() {
         ))}
       </ul>
     </section>
+  );
+}
+
+function Title({ item }: { item: Item }) {
+  const to = pageOfItem(useAccount(), item);
+  const text = (
+    <>
+      <MoneyText amount={item.amount} currency={item.currency} />
+      {item.description && <UserText>{item.description}</UserText>}
+    </>
+  );
+  const look = 'inline-flex flex-wrap gap-x-2';
+  if (to === undefined) return <span className={look}>{text}</span>;
+  return (
+    <Link to={to} className={`${look} hover:underline`}>
+      {text}
+    </Link>
   );
 }

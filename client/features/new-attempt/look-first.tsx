@@ -1,17 +1,13 @@
 import { Link } from 'react-router';
-import { formatMoney } from '#shared/money.ts';
+import { knownSum, type Attempted as Order } from '../../lib/attempted.ts';
 import { pages, type Account } from '../../lib/paths.ts';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UserText } from '../../ui/user-text.tsx';
 
 /** What is known of an attempt whose link may exist. */
-export type Attempted = {
+export type Attempted = Pick<Order, 'amount' | 'currency' | 'customer'> & {
   key: string;
-  /** Minor units. */
-  amount: number | null;
-  currency: string | null;
-  /** E-mail address or name of the buyer. */
-  customer: string | null;
+  /** When its maker pressed the button. */
   since: string;
 };
 
@@ -21,15 +17,15 @@ const marginMs = 24 * 3_600_000;
 /** The ways to find out whether the link of an attempt exists, nearest first. */
 export function LookFirst({ account, attempted }: { account: Account; attempted: Attempted }) {
   const { amount, currency, customer, since } = attempted;
-  const hasSum = amount !== null && currency !== null;
-  const sum = hasSum ? formatMoney({ amount, currency }) : 'this sum';
+  const sum = knownSum(attempted) ?? 'this sum';
   const ofSum = pages.checkoutSessions(account, {
-    ...(hasSum && { currency, amount_min: String(amount), amount_max: String(amount) }),
+    ...(amount !== null &&
+      currency !== null && { currency, amount_min: String(amount), amount_max: String(amount) }),
     created_from: new Date(Date.parse(since) - marginMs).toISOString(),
   });
   return (
     <>
-      <p>Its link may exist, and a second one could ask the buyer for the money twice.</p>
+      <p>Should its link exist, a second one could ask the buyer for the money twice.</p>
       <ol className="flex list-decimal flex-col gap-1 ps-5">
         <li>
           Look here:{' '}

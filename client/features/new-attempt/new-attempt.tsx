@@ -1,17 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { formatMoney } from '#shared/money.ts';
 import { apiFetch } from '../../lib/api.ts';
+import { knownSum } from '../../lib/attempted.ts';
 import { useAccount } from '../../lib/me.ts';
 import { mintKey } from '../../lib/mint-key.ts';
 import { endpoints, pages } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { LookFirst, type Attempted } from './look-first.tsx';
 
 type NewAttemptProps = {
   attempted: Attempted;
+  /** The key of a new attempt that was begun already, here or elsewhere: there can be one only. */
+  begun: string | null;
   /** Where it was folded open by a button, the way back to it; such a panel takes the focus as it opens. */
   onClose?: (() => void) | undefined;
 };
@@ -20,13 +22,15 @@ type NewAttemptProps = {
  * For an attempt that only a person can settle: how to look for its link first, and then, after one more step that
  * names sum and mode, the form anew under a fresh key. The server writes down that it was confirmed.
  */
-export function NewAttempt({ attempted, onClose }: NewAttemptProps) {
+export function NewAttempt({ attempted, begun, onClose }: NewAttemptProps) {
   const account = useAccount();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [step, setStep] = useState<'look' | 'confirm'>('look');
   // One key for this confirmation, however often it must be pressed: a lost answer can't open two attempts.
   const [key] = useState(mintKey);
+  // A panel that somebody is in stays as it is, with its key and its error; the way on is put below it.
+  const [isInHand, setInHand] = useState(onClose !== undefined);
   const start = useMutation({
     mutationFn: () => apiFetch('POST', endpoints.newAttempt(account, attempted.key), { body: { key } }),
     onSuccess: async () => {
@@ -37,13 +41,22 @@ export function NewAttempt({ attempted, onClose }: NewAttemptProps) {
   });
   const headingId = useId();
   const heading = useFocusOn(step, onClose !== undefined);
-  const sum =
-    attempted.amount === null || attempted.currency === null
-      ? ''
-      : ` over ${formatMoney({ amount: attempted.amount, currency: attempted.currency })}`;
+  const known = knownSum(attempted);
+  const sum = known === undefined ? '' : ` over ${known}`;
 
+  const goOn = begun !== null && (
+    <div role="status" className="flex flex-wrap items-center gap-3">
+      <p>A new attempt was begun. It makes nothing until its own button is pressed.</p>
+      <LinkButton to={pages.newCheckoutSession(account, begun)} look="primary">
+        Go on with the new attempt
+      </LinkButton>
+    </div>
+  );
+  if (goOn && !isInHand) return goOn;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the focus is that of the controls inside
     <section
+      onFocus={() => setInHand(true)}
       aria-labelledby={headingId}
       className="flex flex-col gap-3 rounded-md border border-line bg-surface p-4"
     >
@@ -76,7 +89,11 @@ export function NewAttempt({ attempted, onClose }: NewAttemptProps) {
             </p>
           )}
           <div className="flex flex-wrap gap-2">
-            <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>
+            <Button
+              look={begun === null ? 'primary' : 'secondary'}
+              busy={start.isPending}
+              onClick={() => start.mutate()}
+            >
               Open a new attempt{sum}
               {account.mode === 'live' && ' (live)'}
             </Button>
@@ -86,6 +103,7 @@ export function NewAttempt({ attempted, onClose }: NewAttemptProps) {
           </div>
         </>
       )}
+      {goOn}
     </section>
   );
 }

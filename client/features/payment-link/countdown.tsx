@@ -5,7 +5,7 @@ import { useZone } from '../../ui/time-text.tsx';
 
 const soonMs = 5 * 60_000;
 
-/** What is left of a link's time, by this computer's clock; whether it has ended the upstream alone says. */
+/** What is left of a link's time, by this computer's clock; whether it has ended upstream alone says. */
 export function Countdown({ expiresAt }: { expiresAt: string | null }) {
   const now = useNow(1000);
   const zone = useZone();
@@ -13,7 +13,7 @@ export function Countdown({ expiresAt }: { expiresAt: string | null }) {
   const end = Date.parse(expiresAt);
   const left = end - now;
   if (left <= 0)
-    return <span className="text-muted">Its time is up; waiting for the upstream to say so.</span>;
+    return <span className="text-muted">Its time is up; waiting for the checkout API to say so.</span>;
   return (
     <span
       role="timer"

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { formatMoney } from '#shared/money.ts';
 import { checkoutSessionQuery } from '../../lib/checkout-sessions.ts';
@@ -6,6 +7,7 @@ import { pages } from '../../lib/paths.ts';
 import type { Account } from '../../lib/paths.ts';
 import { sessionStatus } from '../../lib/status.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { UserText } from '../../ui/user-text.tsx';
@@ -17,11 +19,20 @@ import { QrCode } from './qr-code.tsx';
 import { makeAnotherPath } from './remaking.ts';
 import { ShareMessage } from './share-message.tsx';
 
+type LinkResultProps = {
+  account: Account;
+  made: CheckoutSession;
+  /** It is what was pressed for: its link can be copied with the next press. */
+  isExpected: boolean;
+};
+
 /** What the form turns into: the link, ready to be copied, shown, sent and watched. */
-export function LinkResult({ account, made }: { account: Account; made: CheckoutSession }) {
+export function LinkResult({ account, made, isExpected }: LinkResultProps) {
   const { data: session } = useQuery({ ...checkoutSessionQuery(account, made.id), initialData: made });
   const url = useTrustedLink(session);
   const isOpen = session.status === 'open';
+  // Judged once: what is settled later must not draw the focus from where it is by then.
+  const [isPlain] = useState(isExpected && made.contradiction === null);
   const next = (
     <div className="no-print flex flex-wrap gap-2">
       <LinkButton to={makeAnotherPath(account, session.id)}>Make another like it</LinkButton>
@@ -48,11 +59,18 @@ export function LinkResult({ account, made }: { account: Account; made: Checkout
             </div>
             <StatusMark {...sessionStatus(session.status)} />
           </div>
+          {session.contradiction !== null && (
+            <ErrorState
+              title={isOpen ? 'Look before you send this link' : 'Something stands against this link'}
+              message={session.contradiction}
+              action={<LinkButton to={pages.unreconciled(account)}>Needs eyes</LinkButton>}
+            />
+          )}
           {isOpen && url !== undefined && (
             <>
               <LinkBox url={url} />
               <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-                <CopyLink session={session} size="large" focused />
+                <CopyLink session={session} size="large" focused={isPlain} />
                 <Countdown expiresAt={session.expires_at} />
               </div>
               <p className="text-13 text-muted">

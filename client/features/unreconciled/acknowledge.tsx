@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { UnreconciledSchema, type Unreconciled } from '#shared/intents.ts';
-import { formatMoney } from '#shared/money.ts';
 import { apiPost } from '../../lib/api.ts';
+import { knownSum } from '../../lib/attempted.ts';
 import { useAccount } from '../../lib/me.ts';
 import { endpoints } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useNotify } from '../../ui/notices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import type { Item } from './item-texts.ts';
+import type { Item } from '../../lib/item-page.ts';
 
 type Props = { item: Item; onDone: (left: Unreconciled) => void };
 
@@ -33,11 +33,15 @@ function useAcknowledge({ item, onDone }: Props) {
 }
 
 /** One press takes it off the list, where there is nothing to find out. */
-export function AcknowledgeAtOnce(props: Props) {
+export function AcknowledgeAtOnce({ describedBy, ...props }: Props & { describedBy: string }) {
   const acknowledge = useAcknowledge(props);
   return (
     <>
-      <Button busy={acknowledge.isPending} onClick={() => acknowledge.mutate('')}>
+      <Button
+        busy={acknowledge.isPending}
+        aria-describedby={describedBy}
+        onClick={() => acknowledge.mutate('')}
+      >
         OK, I’ve seen it
       </Button>
       {acknowledge.isError && (
@@ -49,8 +53,10 @@ export function AcknowledgeAtOnce(props: Props) {
   );
 }
 
+type AcknowledgeProps = Props & { isSettled: boolean; onClose: () => void };
+
 /** Takes an item off the list because somebody has looked; a note says what was found. */
-export function Acknowledge({ onClose, ...props }: Props & { onClose: () => void }) {
+export function Acknowledge({ onClose, isSettled, ...props }: AcknowledgeProps) {
   const acknowledge = useAcknowledge(props);
   const [note, setNote] = useState('');
   return (
@@ -60,7 +66,9 @@ export function Acknowledge({ onClose, ...props }: Props & { onClose: () => void
       className="flex flex-col gap-3 rounded-md border border-line bg-surface p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!acknowledge.isPending) acknowledge.mutate(note.trim());
+        // The note stays to be read and copied; there is nothing any more that it could be kept with.
+        if (isSettled) onClose();
+        else if (!acknowledge.isPending) acknowledge.mutate(note.trim());
       }}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
@@ -80,7 +88,7 @@ export function Acknowledge({ onClose, ...props }: Props & { onClose: () => void
       </Field>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" busy={acknowledge.isPending}>
-          Take it off the list
+          {isSettled ? 'Close without the note' : 'Take it off the list'}
         </Button>
         <Button look="quiet" onClick={onClose}>
           Cancel
@@ -91,7 +99,7 @@ export function Acknowledge({ onClose, ...props }: Props & { onClose: () => void
 }
 
 /** "25.00 USD, Repair", for messages that are read out. */
-function nameOfMatter({ amount, currency, description, id }: Item): string {
-  const money = amount !== null && currency !== null ? formatMoney({ amount, currency }) : undefined;
-  return [money, description ?? (money === undefined ? id : undefined)].filter(Boolean).join(', ');
+function nameOfMatter({ description, id, ...rest }: Item): string {
+  const sum = knownSum(rest);
+  return [sum, description ?? (sum === undefined ? id : undefined)].filter(Boolean).join(', ');
 }

@@ -1,7 +1,5 @@
-import type { Unreconciled } from '#shared/intents.ts';
-import { intentStatus, type StatusText } from '../../lib/status.ts';
-
-export type Item = Unreconciled['items'][number];
+import { adviceWhileChecking, intentStatus, type Reader, type StatusText } from '../../lib/status.ts';
+import type { Item } from '../../lib/item-page.ts';
 
 export const nameOfItem = ({ kind, ref }: Pick<Item, 'kind' | 'ref'>) => `${kind} ${ref}`;
 
@@ -17,7 +15,11 @@ const sessionStates = new Map<string, StatusText>([
   ],
   [
     'contradicted',
-    { tone: 'failed', word: 'Contradiction', meaning: 'Two answers of the checkout API do not agree.' },
+    {
+      tone: 'failed',
+      word: 'Contradiction',
+      meaning: 'Something stands against this link: its sum, its state, or a second link like it.',
+    },
   ],
   [
     'missing_upstream',
@@ -33,19 +35,25 @@ export function itemStatus({ kind, state }: Item): StatusText {
   return sessionStates.get(state) ?? intentStatus(state);
 }
 
-/** What somebody who reads this can do about it, or that there is nothing to do. */
-export function whatToDo(item: Item): string {
-  if (isChecking(item)) return 'You need do nothing: it leaves this list by itself.';
-  if (item.kind === 'intent') {
-    if (item.is_mine) return '“New attempt” first shows how to look; it makes nothing by itself.';
-    return `Only ${item.made_by ?? 'whoever made it'} can make the new attempt.`;
-  }
+/** What whoever reads this can do about it, or that there is nothing to do. */
+export function whatToDo(item: Item, reader: Reader): string {
+  if (isChecking(item)) return adviceWhileChecking(reader);
+  if (item.kind === 'intent') return adviceOnAttempt(item);
   if (item.kind === 'webhook') {
     return item.actions.includes('replay')
       ? 'Have it read once more. If that changes nothing, look at what it is about in the checkout’s own portal.'
       : 'Look at what it is about in the checkout’s own portal.';
   }
   return sessionAdvice.get(item.state) ?? '';
+}
+
+function adviceOnAttempt({ actions, is_mine: isMine, made_by: maker, new_attempt_key: begun }: Item): string {
+  // The message says that one was begun.
+  if (begun !== null) return 'Go on with that one, or look whether the first link exists.';
+  if (actions.includes('new_attempt'))
+    return '“New attempt” first shows how to look; it makes nothing by itself.';
+  if (isMine) return 'Your role can’t make a new attempt now: ask an owner or admin.';
+  return `Only ${maker ?? 'whoever made it'} can make the new attempt.`;
 }
 
 /** An adopted link's message says all there is to say. */

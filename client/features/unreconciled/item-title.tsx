@@ -1,9 +1,8 @@
 import { Link } from 'react-router';
 import { useAccount } from '../../lib/me.ts';
-import { pages } from '../../lib/paths.ts';
+import { pageOfItem, type Item } from '../../lib/item-page.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { UserText } from '../../ui/user-text.tsx';
-import type { Item } from './item-texts.ts';
 
 /** What an item is about, as a link to it where there is a page for it that the reader may see. */
 export function ItemTitle({ item }: { item: Item }) {
@@ -14,12 +13,8 @@ export function ItemTitle({ item }: { item: Item }) {
       <UserText>{item.description ?? item.id}</UserText>
     </>
   );
-  // The page of an attempt is its maker's alone.
-  if (item.kind === 'webhook' || (item.kind === 'intent' && !item.is_mine)) return <span>{text}</span>;
-  const to =
-    item.kind === 'intent'
-      ? pages.newCheckoutSession(account, item.id)
-      : pages.checkoutSession(account, item.id);
+  const to = pageOfItem(account, item);
+  if (to === undefined) return <span>{text}</span>;
   return (
     <Link to={to} className="hover:underline">
       {text}

@@ -1,6 +1,7 @@
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { itemStatus, nameOfItem, type Item } from './item-texts.ts';
+import type { Item } from '../../lib/item-page.ts';
+import { itemStatus, nameOfItem } from './item-texts.ts';
 import { ItemTitle } from './item-title.tsx';
 
 /** In short, for other pages: state, what it is about, since when, and why in plain words. */

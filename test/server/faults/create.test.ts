@@ -1,7 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../../server/clock.ts';
 import { CheckoutSessionSchema } from '#shared/checkout-sessions.ts';
 import { StoreUnavailableError } from '../../../server/errors.ts';
@@ -16,13 +13,13 @@ import {
   weatherForTest,
 } from '../../support/chaos-desk.ts';
 import { type Fault, faults, isCreate, type Seen } from '../../support/chaos-proxy.ts';
-import type { DeskClient } from '../../support/desk-client.ts';
+import { crashImage, email, signInAgain, startAgain } from '../../support/crashed-desk.ts';
 import { cards, payOnHostedPage } from '../../support/hosted-page.ts';
-import { password, startApp, type TestDesk } from '../../support/start-app.ts';
+import { startApp, type TestDesk } from '../../support/start-app.ts';
+import { dataFolder } from '../store/data-folder.ts';
 
 const shared = await deskInWeatherForFile({ settings: impatient });
 const link = { amount: 2500, currency: 'USD' };
-const email = 'owner@example.com';
 
 /** The creates of one link, told by its description. */
 const creating = (description: string) => (seen: Seen) =>
@@ -245,35 +242,13 @@ test('C12, C22: after a crash behind the answer, the same key is answered with t
   expect(weather.proxy.requests).toHaveLength(sent);
 });
 
-/** What a killed process would leave on the disk at this moment, in a folder of its own. */
-async function crashImage(desk: TestDesk): Promise<string> {
-  const image = await mkdtemp(path.join(tmpdir(), 'crashed-'));
-  onTestFinished(() => rm(image, { recursive: true, force: true }));
-  // The index of the write-ahead log lives in memory alone: a killed process leaves none that counts.
-  await cp(desk.dataDir, image, { recursive: true, filter: (file) => !file.endsWith('-shm') });
-  return image;
-}
-
-async function startAgain(settings: Record<string, string>, dataDir: string) {
-  const desk = await startApp({ settings, dataDir });
-  return { desk, again: await signInAgain(desk) };
-}
-
-async function signInAgain(desk: TestDesk): Promise<DeskClient> {
-  const client = desk.stranger();
-  const reply = await client.post('/api/sign-in', { email, password });
-  if (reply.status !== 200) throw new Error(`sign-in failed: ${reply.text}`);
-  return client;
-}
-
 /** Two desks on one index, and the owner signed in at both. */
 async function twoDesks(more: Record<string, string> = {}) {
   const weather = await weatherForTest();
   const settings = { ...weather.settings, ...more };
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'two-desks-'));
+  const dataDir = await dataFolder();
   const one = await startApp({ settings, dataDir });
   const other = await startApp({ settings, dataDir });
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const owner = await one.signInAs('owner', { email });
   return { weather, proxy: weather.proxy, owner, elsewhere: await signInAgain(other) };
 }

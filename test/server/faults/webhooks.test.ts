@@ -252,7 +252,11 @@ test('W12, W13: an event of a session whose create has no answer yet ends in one
   });
   const id = made?.id ?? '';
   await payOnHostedPage(`${weather.sandboxUrl}/checkout/${id}`, cards.visa);
-  await vi.waitUntil(() => proxy.requests.some(isRead));
+  const { account } = await desk.context.upstreams.of('main', 'test');
+  await vi.waitUntil(async () => {
+    const told = await desk.context.store.webhooks.forSession(account.id, id);
+    return told.some(({ state }) => state === 'waiting');
+  });
   proxy.calm();
   await creating;
   const intent = await intentTurns(owner, 'paid-before-known', 'created');

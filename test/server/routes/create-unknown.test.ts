@@ -115,7 +115,7 @@ test('an attempt that stays unknown until its key is about to die waits for a pe
     },
     { timeout: 10_000 },
   );
-  expect(intent.error?.message).toContain('Look whether the link exists');
+  expect(intent.error?.message).toContain('The link may exist');
   const sent = upstream.requests.length;
   const again = await owner.create(link, 'nearly-dead-key');
   expect(again.status).toBe(202);

@@ -143,7 +143,12 @@ describe('an attempt that needs a person', () => {
     expect((await tryAnew(owner, key, 'a-fresh-key-1')).body).toEqual(reply.body);
     expect((await tryAnew(owner, key, 'a-fresh-key-2')).error().code).toBe('conflict');
     expect((await owner.get(`${base}/intents/a-fresh-key-2`)).status).toBe(404);
-    expect(await itemOf(owner, key)).toBeUndefined();
+    expect(await mustFind(owner, key)).toMatchObject({
+      ...{ new_attempt_key: 'a-fresh-key-1', actions: ['acknowledge'] },
+    });
+    expect((await mustFind(colleague, key)).new_attempt_key).toBeNull();
+    expect(reply.as(IntentSchema)).toMatchObject({ new_attempt_of: key, submitted_at: null });
+    expect(await intentOf(owner, key)).toMatchObject({ new_attempt_key: 'a-fresh-key-1' });
     expect(
       (await audited('intent', ref)).filter(({ action }) => action === 'intent.new_attempt'),
     ).toMatchObject([{ userName: 'The owner', detail: { new_key: 'a-fresh-key-1' } }]);
@@ -151,6 +156,7 @@ describe('an attempt that needs a person', () => {
     proxy.calm();
     const made = (await owner.create(old.body, 'a-fresh-key-1')).as(CheckoutSessionSchema);
     expect(made).toMatchObject({ amount: 7700, replaces });
+    expect(await itemOf(owner, key)).toBeUndefined();
     const asked = proxy.requests.filter(({ body }) => body['description'] === made.description);
     expect(new Set(asked.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
   });
@@ -178,31 +184,41 @@ describe('an attempt that needs a person', () => {
     expect((await tryAnew(owner, key, 'still-possible')).status).toBe(201);
   });
 
-  test('and is found to have made its link after a new attempt stands in the list: two may exist', async () => {
+  test('and is found to have made its link keeps its new attempt from being sent', async () => {
     const key = await needingPerson(madeInConflict);
-    const { description } = (await intentOf(owner, key)).body ?? {};
+    const { body } = await intentOf(owner, key);
     await tryAnew(owner, key, `after-${key}`);
-    const made = (await weather.ledger()).find((entry) => entry.description === description);
+    const made = (await weather.ledger()).find((entry) => entry.description === body?.['description']);
     await sendOf(made?.id ?? '', 'checkout.viewed', { metadata: made?.metadata });
-    expect(await mustFind(colleague, made?.id ?? '')).toMatchObject({
-      ...{ kind: 'session', state: 'contradicted', made_by: 'The owner', actions: ['acknowledge'] },
-      message: 'A new attempt was made for this link; two may exist.',
+    expect(await intentTurns(owner, key, 'created')).toMatchObject({
+      checkout_session: { id: made?.id, contradiction: null },
     });
-    expect(await intentTurns(owner, key, 'created')).toMatchObject({ checkout_session: { id: made?.id } });
+    const sent = proxy.requests.filter(isCreate).length;
+    const refused = await owner.create(body, `after-${key}`);
+    expect([refused.status, refused.error().code]).toEqual([409, 'conflict']);
+    expect(proxy.requests.filter(isCreate)).toHaveLength(sent);
     expect((await intentOf(owner, `after-${key}`)).state).toBe('draft');
   });
 });
 
-// A re-read compares the sums anew and forgets the new attempt.
-test('a link that may have a twin stays in doubt when it is read again', async () => {
+test('a link that turns up after its new attempt was sent may have a twin, and stays in doubt when it is read again', async () => {
   const key = await needingPerson(madeInConflict);
-  const { description } = (await intentOf(owner, key)).body ?? {};
+  const { body } = await intentOf(owner, key);
   await tryAnew(owner, key, `after-${key}`);
-  const made = (await weather.ledger()).find((entry) => entry.description === description);
-  await sendOf(made?.id ?? '', 'checkout.viewed', { metadata: made?.metadata });
-  await mustFind(owner, made?.id ?? '');
-  await owner.post(`${base}/checkout-sessions/${made?.id ?? ''}/refresh`);
-  expect(await itemOf(owner, made?.id ?? '')).toMatchObject({ state: 'contradicted' });
+  proxy.calm();
+  const second = (await owner.create(body, `after-${key}`)).as(CheckoutSessionSchema);
+  const made = (await weather.ledger()).find(
+    ({ id, description }) => description === body?.['description'] && id !== second.id,
+  );
+  const id = made?.id ?? '';
+  await sendOf(id, 'checkout.viewed', { metadata: made?.metadata });
+  expect(await mustFind(colleague, id)).toMatchObject({
+    ...{ kind: 'session', state: 'contradicted', made_by: 'The owner', actions: ['acknowledge'] },
+    message: 'A new attempt was made for this link; two may exist.',
+  });
+  expect(await intentTurns(owner, key, 'created')).toMatchObject({ checkout_session: { id } });
+  await owner.post(`${base}/checkout-sessions/${id}/refresh`);
+  expect(await itemOf(owner, id)).toMatchObject({ state: 'contradicted' });
 });
 
 describe('an attempt that needs nobody', () => {

@@ -4,6 +4,7 @@ import { CheckoutSessionSchema, TimelineSchema } from '#shared/checkout-sessions
 import { UnreconciledSchema } from '#shared/intents.ts';
 import { signWebhook } from '../../../server/upstream/signature.ts';
 import type { DeskClient } from '../../support/desk-client.ts';
+import { backfillEnds } from '../../support/backfill-watch.ts';
 import { cards, payOnHostedPage } from '../../support/hosted-page.ts';
 import { startApp, startAppForFile, withoutSync } from '../../support/start-app.ts';
 import { madeAsAsked, sessionReply, startUpstreamStandIn } from '../../support/upstream-stand-in.ts';
@@ -136,6 +137,7 @@ test('an event of a type that nobody announced is kept and answered 200', async 
 test('an event about a payment link that we don’t know takes that link in', async () => {
   const owner = await shared.signInApart('owner');
   await owner.get(`${owner.account}/checkout-sessions`); // registers the account, webhooks on
+  await backfillEnds(owner); // else it might find the payment first
   const { api_key: apiKey, apiUrl } = await shared.sandbox.account(owner.merchant);
   const made = await fetch(`${apiUrl}/checkout-sessions`, {
     method: 'POST',

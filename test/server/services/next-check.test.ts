@@ -30,8 +30,15 @@ test('the check just after the expiry is planned whatever the pace', () => {
   expect(nextCheckAt(expiring, 29 * minute, { ...pace, stretch: 100 })).toBe(30 * minute + 2000);
 });
 
-test('what was reported is read soon, and what has ended is read no more', () => {
-  expect(nextCheckAt({ ...link, reportedStatus: 'completed' }, 5, { ...pace, stretch: 100 })).toBe(10_005);
+test('what was reported is read soon and then less and less; what has ended is read no more', () => {
+  const reported = { ...link, reportedStatus: 'completed' };
+  expect(nextCheckAt(reported, 5, { ...pace, stretch: 100 })).toBe(10_005);
+  const pauses = [4, 16, 160, 10_000].map(
+    (age) => (nextCheckAt(reported, age * minute, pace) ?? 0) - age * minute,
+  );
+  expect(pauses).toEqual([15_000, minute, 3.75 * minute, 3.75 * minute]);
+  const past = { ...reported, expiresAt: 30 * minute };
+  expect(nextCheckAt(past, 46 * minute, pace)).toBe(47 * minute);
   expect(nextCheckAt({ ...link, status: 'expired' }, 5, pace)).toBeNull();
 });
 

@@ -200,6 +200,23 @@ test('a link over another sum than was asked for needs eyes for as long as it st
   expect(items).toMatchObject([{ id: 'cs_dear', state: 'contradicted', amount: 9900 }]);
 });
 
+test('a currency that upstream spells otherwise from one reply to the next is the same currency', async () => {
+  const spelt = (currency: string, id: string) => ({ ...sessionReply(id), currency });
+  const transaction = { id: 'txn_1', status: 'captured', amount: 2500, currency: 'usd' };
+  const upstream = await startUpstreamStandIn(({ method }) =>
+    method === 'POST'
+      ? { status: 201, body: spelt('Usd', 'cs_spelt') }
+      : { status: 200, body: { ...spelt('usd', 'cs_spelt'), status: 'completed', transaction } },
+  );
+  const desk = await startApp({ settings: { ...upstream.settings, ...withoutSync } });
+  const owner = await desk.signInAs('owner');
+  expect((await owner.create(link)).as(CheckoutSessionSchema)).toMatchObject({ currency: 'USD' });
+  const read = await owner.post('/api/main/test/checkout-sessions/cs_spelt/refresh');
+  expect(read.as(CheckoutSessionSchema)).toMatchObject({
+    ...{ status: 'completed', currency: 'USD', contradiction: null, transaction: { currency: 'USD' } },
+  });
+});
+
 test('a time-out given with decimals makes links like any other', async () => {
   const upstream = await startUpstreamStandIn(madeAsAsked);
   const desk = await startApp({

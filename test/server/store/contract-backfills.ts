@@ -3,7 +3,7 @@ import type { Account, BackfillRow } from '../../../server/store/rows.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { freshAccount, morning, sampleAudit, sampleSession, sampleTransaction } from './sample-rows.ts';
 
-function sampleBackfill(account: Account, change: Partial<BackfillRow> = {}): BackfillRow {
+export function sampleBackfill(account: Account, change: Partial<BackfillRow> = {}): BackfillRow {
   return {
     accountId: account.id,
     run: 1,

@@ -8,11 +8,12 @@ import {
   sampleSession,
   sampleSubmission,
   sampleTransaction,
+  submit,
 } from './sample-rows.ts';
 
 export function describeIntents(store: () => Store) {
   async function submitted(account: Account, change: Parameters<typeof sampleSubmission>[1] = {}) {
-    const { intent } = await store().intents.submit(sampleSubmission(account, change));
+    const { intent } = await submit(store(), sampleSubmission(account, change));
     return { intent, lease: { intentId: intent.id, fence: intent.fence } };
   }
   const answer = { answerStatus: 201, answerBody: '{"id":"cs"}', now: morning + 5 };
@@ -33,7 +34,7 @@ export function describeIntents(store: () => Store) {
         body: '{"a":2}',
         updatedAt: 6,
       });
-      const { outcome, intent } = await store().intents.submit(submission);
+      const { outcome, intent } = await submit(store(), submission);
       expect(outcome).toBe('submitted');
       expect(intent).toMatchObject({ id: submission.id, state: 'pending', fence: 1, createdAt: 5 });
       expect(await store().intents.saveDraft({ ...draft, body: '{"late":1}' })).toBe('frozen');
@@ -44,9 +45,7 @@ export function describeIntents(store: () => Store) {
       const account = await freshAccount(store());
       const submission = sampleSubmission(account);
       const outcomes = await Promise.all(
-        Array.from({ length: 50 }, (_, index) =>
-          store().intents.submit({ ...submission, id: `attempt-${index}` }),
-        ),
+        Array.from({ length: 50 }, (_, index) => submit(store(), { ...submission, id: `attempt-${index}` })),
       );
       expect(outcomes.filter(({ outcome }) => outcome === 'submitted')).toHaveLength(1);
       expect(new Set(outcomes.map(({ intent }) => JSON.stringify(intent))).size).toBe(1);
@@ -60,7 +59,7 @@ export function describeIntents(store: () => Store) {
         sampleSubmission(two, { key: first.key }),
       ];
       for (const submission of [first, ...others]) {
-        expect((await store().intents.submit(submission)).outcome).toBe('submitted');
+        expect((await submit(store(), submission)).outcome).toBe('submitted');
       }
     });
 
@@ -106,11 +105,14 @@ export function describeIntents(store: () => Store) {
         error: null,
         nextAttemptAt: 1,
         wasTried: true,
+        sentUnder: null,
         audit: null,
         now: 9,
       } as const;
       expect(await store().intents.postpone(change)).toBe('stale');
-      expect(await store().intents.take(intent.id, intent.fence, 'x')).toBeUndefined();
+      expect(
+        await store().intents.take(intent.id, { fence: intent.fence, owner: 'x', sentUnder: null }),
+      ).toBeUndefined();
       expect(await store().intents.getById(intent.id)).toEqual(settled);
       expect(await store().checkoutSessions.get(account.id, created.session.id)).toBeUndefined();
     });
@@ -197,11 +199,13 @@ export function describeIntents(store: () => Store) {
       const account = await freshAccount(store());
       const { intent, lease } = await submitted(account);
       const taken = await Promise.all(
-        ['a', 'b', 'c'].map((owner) => store().intents.take(intent.id, intent.fence, owner)),
+        ['a', 'b', 'c'].map((owner) =>
+          store().intents.take(intent.id, { fence: intent.fence, owner, sentUnder: 'key-b' }),
+        ),
       );
       const [winner, ...others] = taken.filter((row) => row !== undefined);
       expect(others).toEqual([]);
-      expect(winner).toMatchObject({ fence: lease.fence + 1, id: intent.id });
+      expect(winner).toMatchObject({ fence: lease.fence + 1, id: intent.id, sentUnder: 'key-a' });
       expect(await store().intents.settleRefused({ lease, audit: sampleAudit(), ...refusal })).toBe('stale');
     });
 
@@ -210,7 +214,7 @@ export function describeIntents(store: () => Store) {
       const held = await submitted(account, { now: 1 });
       const due = await submitted(account, { now: 2 });
       const needsPerson = await submitted(account, { now: 3 });
-      const postponed = { error: null, audit: null, now: 5, wasTried: true };
+      const postponed = { error: null, audit: null, now: 5, wasTried: true, sentUnder: 'key-a' };
       await store().intents.postpone({ ...postponed, lease: due.lease, state: 'unknown', nextAttemptAt: 10 });
       await store().intents.postpone({
         ...postponed,
@@ -227,6 +231,7 @@ export function describeIntents(store: () => Store) {
           leaseOwner: 'server-1',
           submittedAt: 1,
           nextAttemptAt: null,
+          sentUnder: 'key-a',
         },
         {
           accountId: account.id,
@@ -235,6 +240,7 @@ export function describeIntents(store: () => Store) {
           leaseOwner: null,
           submittedAt: 2,
           nextAttemptAt: 10,
+          sentUnder: 'key-a',
         },
       ]);
       const unsettled = await store().intents.unsettled(account.id, 10);
@@ -245,10 +251,17 @@ export function describeIntents(store: () => Store) {
       const account = await freshAccount(store());
       const { intent, lease } = await submitted(account);
       const change = { lease, state: 'unknown', error: null, nextAttemptAt: 1, audit: null, now: 9 } as const;
-      await store().intents.postpone({ ...change, wasTried: false });
-      expect((await store().intents.getById(intent.id))?.attempts).toBe(0);
-      await store().intents.postpone({ ...change, wasTried: true });
-      expect((await store().intents.getById(intent.id))?.attempts).toBe(1);
+      await store().intents.postpone({ ...change, wasTried: false, sentUnder: null });
+      expect(await store().intents.getById(intent.id)).toMatchObject({ attempts: 0, sentUnder: null });
+      const taken = { fence: lease.fence, owner: 'server-2', sentUnder: 'key-b' };
+      expect(await store().intents.take(intent.id, taken)).toMatchObject({ sentUnder: 'key-b' });
+      await store().intents.postpone({
+        ...change,
+        lease: { ...lease, fence: lease.fence + 1 },
+        wasTried: true,
+        sentUnder: 'key-b',
+      });
+      expect(await store().intents.getById(intent.id)).toMatchObject({ attempts: 1, sentUnder: 'key-b' });
     });
   });
 }

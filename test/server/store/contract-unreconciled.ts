@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Account, CheckoutSessionRow, WebhookRow } from '../../../server/store/rows.ts';
-import type { IntentSubmission, Store } from '../../../server/store/store.ts';
+import type { IntentSubmission } from '../../../server/store/intent-store.ts';
+import type { Store } from '../../../server/store/store.ts';
 import {
   freshAccount,
   morning,
@@ -9,6 +10,7 @@ import {
   sampleSession,
   sampleSubmission,
   sampleUser,
+  submit,
 } from './sample-rows.ts';
 
 export function describeUnreconciled(store: () => Store) {
@@ -23,13 +25,20 @@ export function describeUnreconciled(store: () => Store) {
     return rows.map(({ id }) => id);
   }
   async function submitted(account: Account, change: Partial<IntentSubmission> = {}) {
-    const { intent } = await store().intents.submit(sampleSubmission(account, change));
+    const { intent } = await submit(store(), sampleSubmission(account, change));
     return { intent, lease: { intentId: intent.id, fence: intent.fence } };
   }
   async function needingPerson(account: Account, change: Partial<IntentSubmission> = {}) {
     const made = await submitted(account, change);
     const outcome = { state: 'needs_person', error: '{"code":"x"}', nextAttemptAt: null } as const;
-    await store().intents.postpone({ ...outcome, lease: made.lease, wasTried: true, audit: null, now: 2 });
+    await store().intents.postpone({
+      ...outcome,
+      lease: made.lease,
+      wasTried: true,
+      sentUnder: 'key-a',
+      audit: null,
+      now: 2,
+    });
     return made.intent;
   }
   const nameOf = ({
@@ -168,9 +177,43 @@ export function describeUnreconciled(store: () => Store) {
         attempts: 0,
         upstreamBody: null,
         newAttemptKey: null,
+        newAttemptOf: old.key,
       });
-      expect((await store().intents.unsettled(account.id, 10)).count).toBe(0);
+      // Nothing was sent yet: whoever looks for what needs eyes must find it.
+      expect((await store().intents.unsettled(account.id, 10)).count).toBe(1);
+      const fence = old.fence + 1;
+      expect(await submit(store(), sampleSubmission(account, { key }))).toMatchObject({
+        outcome: 'submitted',
+      });
+      expect(await store().intents.getById(old.id)).toMatchObject({
+        state: 'needs_person',
+        fence: fence + 1,
+      });
+      const { rows } = await store().intents.unsettled(account.id, 10);
+      expect(rows.map((row) => row.key)).toEqual([key]);
       expect(await auditOf(account, 'intent', old.id)).toHaveLength(1);
+    });
+
+    test('that has made its link after all leaves its new attempt a draft', async () => {
+      const account = await freshAccount(store());
+      const old = await needingPerson(account);
+      const attempt = { old: nameOf(old), key: 'key-anew', id: randomUUID(), now: 8 };
+      expect(await store().intents.newAttempt({ ...attempt, audit: sampleAudit() })).toBe('made');
+      const session = sampleSession(account, { source: 'created' });
+      const settled = await store().intents.settleCreated({
+        lease: { intentId: old.id, fence: old.fence + 1 },
+        session,
+        transaction: null,
+        answerStatus: 201,
+        answerBody: '{}',
+        audit: sampleAudit(),
+        now: 9,
+      });
+      expect(settled).toBe('settled');
+      const draft = await store().intents.get({ ...nameOf(old), key: 'key-anew' });
+      const submission = sampleSubmission(account, { key: 'key-anew' });
+      expect(await store().intents.submit(submission)).toBe('predecessor_made');
+      expect(await store().intents.get({ ...nameOf(old), key: 'key-anew' })).toEqual(draft);
     });
 
     test('gets none under a key that is in use, its own included, and remembers nothing of that', async () => {

@@ -5,6 +5,8 @@ import { StoreRefusedError, StoreUnavailableError } from '../../../server/errors
 import { openStore } from '../../../server/store/open.ts';
 import { openPostgres } from '../../../server/store/postgres-pool.ts';
 import { describeStore } from './contract.ts';
+import { sampleBackfill } from './contract-backfills.ts';
+import { freshAccount, morning, sampleTransaction } from './sample-rows.ts';
 
 const address = process.env.TEST_DATABASE_URL ?? '';
 if (address === '') throw new Error('TEST_DATABASE_URL must name a PostgreSQL server for tests');
@@ -75,6 +77,37 @@ test('a statement that the server undid for a clash is tried again until it is d
     Array.from({ length: 20 }, (_, index) => database.write(index % 2 ? [add(1), add(2)] : [add(2), add(1)])),
   );
   expect(await database.read('select n from pair order by id')).toEqual([{ n: 20 }, { n: 20 }]);
+});
+
+test('a row of a page that another one is just inserting is not written over with the list’s older word', async () => {
+  const { url, drop } = await freshSchema();
+  const store = await openStore({ databaseUrl: url, dataDir: '' });
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  onTestFinished(async () => {
+    await other.end();
+    await store.close();
+    await drop();
+  });
+  const account = await freshAccount(store);
+  const row = sampleBackfill(account);
+  await store.backfills.start(row, null, null);
+  const listed = sampleTransaction(account, { id: 'txn_1', status: 'captured' });
+  await other.query('begin');
+  await other.query(
+    `insert into transactions (account_id, id, status, created_order, source, search_text)
+     values ($1, 'txn_1', 'refunded', 0, 'session', '')`,
+    [account.id],
+  );
+  const page = { changed: [{ row: listed, before: null }], unchanged: [], hurry: [], now: morning };
+  const paging = store.backfills.savePage(row, page);
+  const waiting = 'select 1 from pg_stat_activity where $1 = any(pg_blocking_pids(pid))';
+  const { rows: self } = await other.query('select pg_backend_pid() as pid');
+  while ((await other.query(waiting, [self[0].pid])).rows.length === 0);
+  await other.query('commit');
+  expect(await paging).toBe('moved');
+  expect(await store.transactions.get(account.id, 'txn_1')).toMatchObject({ status: 'refunded' });
+  expect(await store.backfills.get(account.id)).toEqual(row);
 });
 
 test('an integer too large to be exact is a fault, not a rounded figure', async () => {

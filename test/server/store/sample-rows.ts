@@ -7,7 +7,8 @@ import type {
   TransactionRow,
   UserRow,
 } from '../../../server/store/rows.ts';
-import type { IntentSubmission, Store } from '../../../server/store/store.ts';
+import type { IntentSubmission } from '../../../server/store/intent-store.ts';
+import type { Store } from '../../../server/store/store.ts';
 
 /** Whole rows with plain content; a test names only what it is about. */
 
@@ -118,9 +119,17 @@ export function sampleSubmission(account: Account, change: Partial<IntentSubmiss
     upstreamBody: '{"amount":2500,"metadata":{}}',
     replaces: null,
     leaseOwner: 'server-1',
+    sentUnder: 'key-a',
     now: morning,
     ...change,
   };
+}
+
+/** Submits what stands in nobody's place. */
+export async function submit(store: Store, submission: IntentSubmission) {
+  const submitted = await store.intents.submit(submission);
+  if (submitted === 'predecessor_made') throw new Error('It was refused for its predecessor.');
+  return submitted;
 }
 
 let merchants = 0;

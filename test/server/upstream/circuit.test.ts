@@ -53,6 +53,29 @@ test('one probe at a time goes through an open circuit, and its answer closes it
   expect(changes).toEqual([true, false]);
 });
 
+test('while a probe hangs, whoever asks is told to come back in a second or two, and a look takes no leave', () => {
+  const { circuit, call, enter, fail, pass } = underTest();
+  expect(circuit.wait(false)).toBe(0);
+  fail(FAULTS_TO_OPEN);
+  expect(circuit.wait(false)).toBe(FIRST_PAUSE_MS);
+  pass(FIRST_PAUSE_MS);
+  expect([circuit.wait(false), circuit.wait(true)]).toEqual([0, 0]);
+  const probe = enter();
+  if (typeof probe === 'number') throw new Error('no probe was let through');
+  let asked = 0;
+  for (let waited = 0; waited < 10_000; asked += 1) {
+    const told = circuit.wait(false);
+    expect(told).toBeGreaterThanOrEqual(FIRST_PAUSE_MS);
+    expect(told).toBeLessThanOrEqual(2 * FIRST_PAUSE_MS);
+    expect(call('well', true)).toBe(told);
+    pass(told);
+    waited += told;
+  }
+  expect(asked).toBe(5);
+  probe.report('well');
+  expect(circuit.wait(false)).toBe(0);
+});
+
 test('each failed probe doubles the pause, up to the longest', () => {
   const { call, fail, pass } = underTest();
   fail(FAULTS_TO_OPEN);

@@ -186,7 +186,7 @@ describe('the list of transactions', () => {
       id: 'txn_1',
       status: 'captured',
       amount: 100,
-      currency: 'JMD',
+      currency: 'jmd',
       created_at: '2026-05-05T12:00:00-05:00',
       amount_refunded: 40,
       extra: 1,
@@ -198,7 +198,6 @@ describe('the list of transactions', () => {
     const page = await clientOf(server).client.listTransactions({
       page: 2,
       limit: 25,
-      status: 'captured',
       from: '2026-05-01',
     });
     expect(page).toEqual({
@@ -217,9 +216,7 @@ describe('the list of transactions', () => {
       lastPage: 3,
       total: 51,
     });
-    expect(server.requests[0]?.url).toBe(
-      '/api/v1/transactions?page=2&limit=25&status=captured&from=2026-05-01',
-    );
+    expect(server.requests[0]?.url).toBe('/api/v1/transactions?page=2&limit=25&from=2026-05-01');
   });
 
   test('with a row that has no id is unreadable: a gap would hide money', async () => {
@@ -227,7 +224,7 @@ describe('the list of transactions', () => {
       data: [{ status: 'captured' }],
       meta: { current_page: 1, last_page: 1, total: 1 },
     });
-    expect(await rejection(clientOf(server).client.listTransactions({ page: 1 }))).toMatchObject({
+    expect(await rejection(clientOf(server).client.listTransactions({ page: 1, limit: 25 }))).toMatchObject({
       code: 'upstream_unknown',
       cause: 'bad_reply',
       mayHaveHappened: false,

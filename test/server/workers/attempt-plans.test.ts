@@ -31,6 +31,7 @@ const open = {
   leaseOwner: null,
   submittedAt: 1_000_000,
   nextAttemptAt: null,
+  sentUnder: null,
 };
 const held = { ...open, leaseOwner: 'somebody' };
 

@@ -78,7 +78,8 @@ export async function bootDesk(
     webhookSecrets: [secret],
     keyRejectedSince: null,
     keyTriedAt: -Infinity,
-    lastMadeAt: -Infinity,
+    keyMark: 'key',
+    made: 0,
     stretch: 1,
   };
   const upstreamOf = () => Promise.resolve(desk.upstream);

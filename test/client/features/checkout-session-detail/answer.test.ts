@@ -58,6 +58,7 @@ function lineOf(changes: Partial<CheckoutSession>): string {
     source: 'created',
     checked_at: null,
     missing_since: null,
+    contradiction: null,
     replaces: null,
     replaced_by: null,
     transaction: null,
@@ -109,10 +110,11 @@ test('a claim that is not confirmed says so', () => {
 });
 
 test.each([
-  ['read after its expiry', 'open', '2026-11-23T19:00:00Z', '2026-11-23T19:00:02Z', true],
+  ['read well after its expiry', 'open', '2026-11-23T19:00:00Z', '2026-11-23T19:02:01Z', true],
+  ['read after its expiry by a clock ahead', 'open', '2026-11-23T19:00:00Z', '2026-11-23T19:01:30Z', false],
   ['last read before its expiry', 'open', '2026-11-23T19:00:00Z', '2026-11-23T18:59:00Z', false],
   ['never read back', 'open', '2026-11-23T19:00:00Z', null, false],
-  ['paid', 'completed', '2026-11-23T19:00:00Z', '2026-11-23T19:00:02Z', false],
+  ['paid', 'completed', '2026-11-23T19:00:00Z', '2026-11-23T19:05:00Z', false],
 ] as const)(
   'the time of a link that was %s is judged by the server’s clock',
   (_what, status, expires_at, checked_at, isUp) => {

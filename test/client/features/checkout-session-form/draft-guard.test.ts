@@ -23,7 +23,10 @@ function guardBefore(first: Draft | null, state: Intent['state'] = 'draft') {
         checkout_session: null,
         error,
         attempts: 0,
+        submitted_at: null,
         updated_at: '2026-11-21T14:02:00Z',
+        new_attempt_key: null,
+        new_attempt_of: null,
       };
       return Promise.resolve(held && { ...rest, body: held });
     },

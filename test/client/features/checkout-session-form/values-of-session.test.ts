@@ -38,6 +38,7 @@ const session: CheckoutSession = {
   source: 'created',
   checked_at: null,
   missing_since: null,
+  contradiction: null,
   replaces: null,
   replaced_by: null,
   transaction: null,
