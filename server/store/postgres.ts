@@ -24,7 +24,7 @@ export type PostgresSource = {
 
 /** Serialisation failure and deadlock: the server undid the transaction and asks for it again. */
 const askedAgain = new Set(['40001', '40P01']);
-const mostTries = 6;
+const mostTries = 9;
 
 /** The Database over PostgreSQL: each batch in a transaction of its own. */
 export function postgresDatabase(source: PostgresSource, version: string): Database {
@@ -82,14 +82,14 @@ async function runBatch<Label extends string>(
   }
 }
 
-/** Bounded: about a second in all, with chance so that two that clashed do not meet again. */
+/** Bounded: about three seconds in all, with chance so that two that clashed do not meet again. */
 async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (attempt >= mostTries || !askedAgain.has(sqlState(error) ?? '')) throw error;
-      await pause(2 ** attempt * (5 + Math.random() * 10));
+      await pause(Math.min(2 ** attempt, 64) * (5 + Math.random() * 10));
     }
   }
 }
