@@ -136,10 +136,10 @@ export function transactionAlone(accountId: number, reply: UpstreamTransaction, 
 /** Why a reply can't be applied to the row, if so. */
 function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
   if (!isSameSum(reply, row)) {
-    return `Upstream says ${formatMoney(reply)}, we hold ${formatMoney(row)}.`;
+    return `The checkout API says ${formatMoney(reply)}, we hold ${formatMoney(row)}.`;
   }
   if (!isForeignEnding(row, reply)) return undefined;
-  return `Upstream says ${reply.status}, but this session had already ended as ${row.status}.`;
+  return `The checkout API says ${reply.status}, but this payment link had already ended as ${row.status}.`;
 }
 
 /** True when a session that has ended is said to have ended otherwise; only money taken may overrule an ending. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { refreshCheckoutSession } from '../../../server/services/checkout-sessions.ts';
 import { createCheckoutSession, type CreateAnswer } from '../../../server/services/intents.ts';
 import { syncAccount } from '../../../server/services/sync.ts';
 import { receiveWebhook } from '../../../server/services/webhooks.ts';
@@ -15,6 +16,7 @@ const minute = 60_000;
 export type Step =
   | { kind: 'press'; desk: number; key: number; body: number }
   | { kind: 'work'; desk: number; worker: 'completer' | 'webhooks' | 'sync' }
+  | { kind: 'look'; desk: number; session: number }
   | { kind: 'buyer'; session: number; ends: 'completed' | 'failed' | 'expired' | 'cancelled' }
   | { kind: 'deliver'; desk: number; event: number; again: boolean }
   | { kind: 'kill'; desk: number; isKnownDead: boolean; clockOff: number }
@@ -46,6 +48,10 @@ export const steps = fc.array(
           desk: which,
           worker: fc.constantFrom('completer', 'webhooks', 'sync'),
         }),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constant('look' as const), desk: which, session: which }),
       },
       {
         weight: 3,
@@ -147,6 +153,12 @@ export async function createTeller(around: Surroundings): Promise<Teller> {
     heard.push({ key, body: JSON.stringify(body), answer });
   }
 
+  /** A person has a link read again, whether it has ended or not. */
+  async function look({ context, upstream: reached }: Desk, index: number): Promise<void> {
+    const session = upstream.sessions()[index % Math.max(1, upstream.sessions().length)];
+    if (session) await refreshCheckoutSession(context, reached, session.id, noActor);
+  }
+
   async function deliver(desk: Desk, index: number, again: boolean): Promise<void> {
     const event = upstream.owed[index % Math.max(1, upstream.owed.length)];
     if (!event) return;
@@ -170,6 +182,8 @@ export async function createTeller(around: Surroundings): Promise<Teller> {
           return start(press(deskOf(step.desk), `key-number-${step.key}`, step.body));
         case 'work':
           return work(deskOf(step.desk), step.worker, start);
+        case 'look':
+          return start(look(deskOf(step.desk), step.session));
         case 'buyer':
           return upstream.end(step.session, step.ends);
         case 'deliver':

@@ -11,8 +11,9 @@ import type { World } from './world.ts';
 
 /** How long the model remembers an idempotency key; ours must stop before that. */
 const keyLifetimeMs = 24 * 3_600_000;
-/** Reads may lag behind writes by this much. */
-const lagMs = 3_000;
+/** Reads may lag by this much behind the making of a session, and behind its end. */
+const madeLagMs = 3_000;
+const endLagMs = 20_000;
 /** The model refuses this amount for good. */
 export const refusedAmount = 13;
 
@@ -105,9 +106,10 @@ export function createModelUpstream(world: World): ModelUpstream {
       const session = made.find((one) => one.id === id);
       if (!session) throw new UpstreamNotFoundError();
       // A read may show what was true a moment ago.
-      const asOf = world.isCalm || world.random.chance(0.8) ? world.elapsed() : world.elapsed() - lagMs;
-      if (session.madeAt > asOf) throw new UpstreamNotFoundError();
-      const status = session.history.findLast(({ at }) => at <= asOf)?.status ?? 'open';
+      const isLagging = !world.isCalm && world.random.chance(0.3);
+      const seenUntil = (lag: number) => world.elapsed() - (isLagging ? lag : 0);
+      if (session.madeAt > seenUntil(madeLagMs)) throw new UpstreamNotFoundError();
+      const status = session.history.findLast(({ at }) => at <= seenUntil(endLagMs))?.status ?? 'open';
       return reply(session, status, false);
     },
 
