@@ -26,6 +26,7 @@ export const pages = {
     `${base(account)}/transactions${query(params)}`,
   transaction: (account: Account, id: string) => `${base(account)}/transactions/${enc(id)}`,
   unreconciled: (account: Account) => `${base(account)}/unreconciled`,
+  lookup: (account: Account) => `${base(account)}/lookup`,
   settings: (account: Account) => `${base(account)}/settings`,
 };
 
@@ -41,6 +42,7 @@ export const routePatterns = {
   transactions: 'transactions',
   transaction: 'transactions/:id',
   unreconciled: 'unreconciled',
+  lookup: 'lookup',
   settings: 'settings',
 } as const;
 
@@ -68,7 +70,21 @@ export const endpoints = {
   transactionSummary: (account: Account, search = '') =>
     withSearch(`${api(account)}/transactions/summary`, search),
   transaction: (account: Account, id: string) => `${api(account)}/transactions/${enc(id)}`,
+  explainCheckoutSessions: (account: Account, search: string) =>
+    withSearch(`${api(account)}/checkout-sessions/explain`, search),
+  explainTransactions: (account: Account, search: string) =>
+    withSearch(`${api(account)}/transactions/explain`, search),
   search: (account: Account, q: string) => `${api(account)}/search${query({ q })}`,
+  /** Takes a whole complaint. */
+  complaint: (account: Account) => `${api(account)}/search`,
+  lookups: (account: Account) => `${api(account)}/lookups`,
+  views: (account: Account) => `${api(account)}/views`,
+  view: (account: Account, id: string) => `${api(account)}/views/${enc(id)}`,
+  viewCount: (account: Account, id: string) => `${api(account)}/views/${enc(id)}/count`,
+  defaultView: (account: Account) => `${api(account)}/views/default`,
+  layout: (account: Account) => `${api(account)}/views/layout`,
+  /** Gives a single-use address for a download. */
+  exports: (account: Account) => `${api(account)}/exports`,
   newAttempt: (account: Account, key: string) => `${api(account)}/intents/${enc(key)}/new-attempt`,
   unreconciled: (account: Account) => `${api(account)}/unreconciled`,
   acknowledge: (account: Account, kind: string, ref: string) =>
@@ -108,6 +124,8 @@ export function inOtherMode(pathname: string, account: Account): string {
       return pages.settings(other);
     case 'unreconciled':
       return pages.unreconciled(other);
+    case 'lookup':
+      return pages.lookup(other);
     default:
       return pages.overview(other);
   }

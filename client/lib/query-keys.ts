@@ -16,5 +16,9 @@ export const queryKeys = {
   intent: (account: Account, key: string) => [...queryKeys.account(account), 'intent', key] as const,
   unreconciled: (account: Account) => [...queryKeys.account(account), 'unreconciled'] as const,
   backfill: (account: Account) => [...queryKeys.account(account), 'backfill'] as const,
+  explanation: (account: Account, noun: string, filters: string) =>
+    [...queryKeys.account(account), 'explanation', noun, filters] as const,
+  views: (account: Account) => [...queryKeys.account(account), 'views'] as const,
+  viewCount: (account: Account, id: string) => [...queryKeys.views(account), 'count', id] as const,
   search: (account: Account, q: string) => [...queryKeys.account(account), 'search', q] as const,
 };
