@@ -11,6 +11,9 @@ const matrix = {
   make_links: { roles: ['owner', 'admin', 'finance', 'support'], testOnly: ['developer'] },
   resolve_unreconciled: { roles: ['owner', 'admin', 'finance', 'support'], testOnly: ['developer'] },
   refresh: { roles: ['owner', 'admin', 'developer', 'finance', 'support'] },
+  share_views: { roles: ['owner', 'admin', 'finance', 'support'] },
+  remove_shared_views: { roles: ['owner', 'admin'] },
+  export: { roles: ['owner', 'admin', 'finance'] },
   manage_settings: { roles: ['owner', 'admin'] },
   view_policy: { roles: ['owner'] },
 } as const satisfies Record<string, { roles: readonly Role[]; testOnly?: readonly Role[] }>;

@@ -4,10 +4,14 @@ import { filledText, text } from './text.ts';
 
 export const listNouns = ['checkout_sessions', 'transactions'] as const;
 
+const columnNames = z
+  .array(text(64))
+  .check(z.maxLength(40, 'Name at most 40 columns.'), z.refine(isSet, 'Name each column once.'));
+
 /** How a list is laid out: its columns in order, those that stay in view, and how close the rows stand. */
 export const LayoutSchema = z.object({
-  columns: z.array(text(64)).check(z.maxLength(40)),
-  pinned: z.array(text(64)).check(z.maxLength(40)),
+  columns: columnNames,
+  pinned: columnNames,
   density: z.enum(['comfortable', 'compact']),
 });
 export type Layout = z.infer<typeof LayoutSchema>;
@@ -18,7 +22,8 @@ export const SaveViewSchema = z.object({
   noun: z.enum(listNouns),
   query: text(8000),
   /** Roles that see it beside its owner; none: private. */
-  shared_with: z.array(z.enum(roles)),
+  shared_with: z.array(z.enum(roles)).check(z.refine(isSet, 'Name each role once.')),
+  /** The layout that goes with the view; null: whoever opens it sees their own. */
   layout: z.nullable(LayoutSchema),
 });
 export type SaveView = z.infer<typeof SaveViewSchema>;
@@ -51,3 +56,8 @@ export const SaveLayoutSchema = z.object({ noun: z.enum(listNouns), layout: z.nu
 
 /** Reply of `GET …/views/:id/count`: rows that it shows now; counted up to a limit, so that it costs the same at any size. */
 export const ViewCountSchema = z.object({ count: z.int(), is_more: z.boolean() });
+export type ViewCount = z.infer<typeof ViewCountSchema>;
+
+function isSet(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}

@@ -7,6 +7,7 @@ import {
   SummarySchema,
   TimelineSchema,
 } from '#shared/checkout-sessions.ts';
+import { ExplanationSchema } from '#shared/explanations.ts';
 import { UnsettledSchema } from '#shared/intents.ts';
 import { badRequest } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
@@ -18,9 +19,9 @@ import {
   refreshCheckoutSession,
   summariseCheckoutSessions,
 } from '../services/checkout-sessions.ts';
-import { cursorKey } from '../services/cursor-key.ts';
 import { createCheckoutSession } from '../services/intents.ts';
-import { readListRequest } from '../services/list-requests.ts';
+import { explainList } from '../services/explanations.ts';
+import { listOwner, readListRequest } from '../services/list-requests.ts';
 import { instantReply } from '../services/replies.ts';
 import { getTimeline } from '../services/timelines.ts';
 
@@ -50,6 +51,19 @@ export const checkoutSessionRoutes: Route[] = [
     const answer = await createCheckoutSession(context, upstream, name, body, actor);
     if ('intent' in answer) return reply(response, 202, UnsettledSchema, answer);
     response.status(answer.status).type('application/json').send(answer.body); // byte for byte, as first answered
+  }),
+
+  accountRoute('get', '/checkout-sessions/explain', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      ExplanationSchema,
+      await explainList(
+        call.context,
+        queryOf(call),
+        listOwner(call.context, call.merchant, call.upstream, 'checkout_sessions'),
+      ),
+    );
   }),
 
   accountRoute('get', '/checkout-sessions/:id', 'view', async (call) => {
@@ -90,12 +104,10 @@ export const checkoutSessionRoutes: Route[] = [
 ];
 
 function listRequest(call: AccountCall) {
-  return readListRequest(queryOf(call), {
-    noun: 'checkout_sessions',
-    timeZone: call.merchant.timeZone,
-    accountId: call.upstream.account.id,
-    cursorKey: cursorKey(call.context),
-  });
+  return readListRequest(
+    queryOf(call),
+    listOwner(call.context, call.merchant, call.upstream, 'checkout_sessions'),
+  );
 }
 
 /** The key header, exactly once; two of them would leave it open which attempt is meant. */

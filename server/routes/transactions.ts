@@ -1,8 +1,9 @@
 import { SummarySchema } from '#shared/checkout-sessions.ts';
+import { ExplanationSchema } from '#shared/explanations.ts';
 import { TransactionListSchema, TransactionSchema } from '#shared/transactions.ts';
 import { type AccountCall, accountRoute, param, queryOf, reply, type Route } from '../middleware/routes.ts';
-import { cursorKey } from '../services/cursor-key.ts';
-import { readListRequest } from '../services/list-requests.ts';
+import { explainList } from '../services/explanations.ts';
+import { listOwner, readListRequest } from '../services/list-requests.ts';
 import { getTransaction, listTransactions, summariseTransactions } from '../services/transactions.ts';
 
 export const transactionRoutes: Route[] = [
@@ -24,6 +25,19 @@ export const transactionRoutes: Route[] = [
     );
   }),
 
+  accountRoute('get', '/transactions/explain', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      ExplanationSchema,
+      await explainList(
+        call.context,
+        queryOf(call),
+        listOwner(call.context, call.merchant, call.upstream, 'transactions'),
+      ),
+    );
+  }),
+
   accountRoute('get', '/transactions/:id', 'view', async (call) => {
     reply(
       call.response,
@@ -35,10 +49,8 @@ export const transactionRoutes: Route[] = [
 ];
 
 function listRequest(call: AccountCall) {
-  return readListRequest(queryOf(call), {
-    noun: 'transactions',
-    timeZone: call.merchant.timeZone,
-    accountId: call.upstream.account.id,
-    cursorKey: cursorKey(call.context),
-  });
+  return readListRequest(
+    queryOf(call),
+    listOwner(call.context, call.merchant, call.upstream, 'transactions'),
+  );
 }

@@ -1,7 +1,7 @@
 import type { CheckoutSession, CheckoutSessionList, Summary } from '#shared/checkout-sessions.ts';
-import type { SortField } from '#shared/list-grammar.ts';
 import type { Context } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
+import { placeOfSession } from '../store/list-page.ts';
 import type { ListTotals } from '../store/list-query.ts';
 import type { CheckoutSessionView } from '../store/rows.ts';
 import type { Actor } from './audit-entries.ts';
@@ -30,10 +30,7 @@ export async function listCheckoutSessions(
   return {
     data: shown.map((row) => checkoutSessionReply(row, account.mode)),
     next_cursor: last
-      ? writeCursor(cursorKey(context), request.fingerprint, {
-          value: sortValue(last, request.page.sort.field),
-          id: last.id,
-        })
+      ? writeCursor(cursorKey(context), request.fingerprint, placeOfSession(last, request.page.sort.field))
       : null,
   };
 }
@@ -99,17 +96,4 @@ export async function findSession(
 export async function noteBuyersReturn(context: Context, upstream: Upstream, id: string): Promise<void> {
   await context.store.checkoutSessions.hurry(upstream.account.id, id, context.clock.now());
   context.nudge.sync();
-}
-
-function sortValue(row: CheckoutSessionView, field: SortField): string | number | null {
-  const values: Record<SortField, string | number | null> = {
-    created_at: row.createdAt,
-    completed_at: row.completedAt,
-    expires_at: row.expiresAt,
-    amount: row.amount,
-    currency: row.currency,
-    status: row.status,
-    receipt_number: row.transaction?.receiptNumber ?? null,
-  };
-  return values[field];
 }

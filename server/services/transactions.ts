@@ -1,9 +1,8 @@
 import type { Summary } from '#shared/checkout-sessions.ts';
-import type { SortField } from '#shared/list-grammar.ts';
 import type { Transaction, TransactionList } from '#shared/transactions.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
-import type { TransactionRow } from '../store/rows.ts';
+import { placeOfTransaction } from '../store/list-page.ts';
 import { summaryReply } from './checkout-sessions.ts';
 import { cursorKey } from './cursor-key.ts';
 import { writeCursor } from './cursors.ts';
@@ -25,10 +24,11 @@ export async function listTransactions(
   return {
     data: shown.map((row) => transactionReply(row, account.mode)),
     next_cursor: last
-      ? writeCursor(cursorKey(context), request.fingerprint, {
-          value: sortValue(last, request.page.sort.field),
-          id: last.id,
-        })
+      ? writeCursor(
+          cursorKey(context),
+          request.fingerprint,
+          placeOfTransaction(last, request.page.sort.field),
+        )
       : null,
   };
 }
@@ -49,15 +49,4 @@ export async function getTransaction(
   const row = await context.store.transactions.get(account.id, id);
   if (!row) throw notFound();
   return transactionReply(row, account.mode);
-}
-
-function sortValue(row: TransactionRow, field: SortField): string | number | null {
-  const values: Partial<Record<SortField, string | number | null>> = {
-    created_at: row.createdAt,
-    amount: row.amount,
-    currency: row.currency,
-    status: row.status,
-    receipt_number: row.receiptNumber,
-  };
-  return values[field] ?? null;
 }

@@ -1,4 +1,5 @@
 import type { SeenPage } from './backfill-store.ts';
+import { documentStatements } from './documents.ts';
 import type { BackfillRow } from './rows.ts';
 import { placeholders } from './row-sql.ts';
 import type { Statement } from './sql.ts';
@@ -12,6 +13,11 @@ export function writePage(
   const ids = [...changed.map(({ row }) => row.id), ...unchanged];
   return [
     ...changed.flatMap((change) => writeRow(accountId, change)),
+    ...documentStatements({
+      accountId,
+      sessionIds: changed.flatMap(({ row }) => row.checkoutSessionId ?? []),
+      transactionIds: changed.map(({ row }) => row.id),
+    }),
     ...(ids.length === 0 ? [] : [markSeen(accountId, ids, run, now)]),
     ...(ids.length === 0 ? [] : [wantMissingSessions(accountId, ids, run)]),
     ...(hurry.length === 0 ? [] : [hurrySessions(accountId, hurry, now)]),

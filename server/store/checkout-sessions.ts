@@ -1,6 +1,7 @@
 import { auditStatements } from './audit.ts';
 import { readCounted } from './counted.ts';
-import { listRows, listTotals } from './list-sql.ts';
+import { documentStatements } from './documents.ts';
+import { listCount, listRows, listTotals } from './list-sql.ts';
 import type { CheckoutSessionRow, TransactionRow } from './rows.ts';
 import { insertSession, metadataStatements, updateSession } from './session-sql.ts';
 import { sessionViewSql, toSessionView } from './session-view.ts';
@@ -23,9 +24,17 @@ export function linked(session: CheckoutSessionRow, transaction: TransactionRow 
   };
 }
 
-/** What goes with a session row that was written: metadata entries and the transaction. */
+/** What goes with a session row that was written: metadata entries, the transaction, and by what both are found. */
 export function companions(session: CheckoutSessionRow, transaction: TransactionRow | null): Statement[] {
-  return [...metadataStatements(session), ...(transaction ? [upsertTransaction(transaction)] : [])];
+  return [
+    ...metadataStatements(session),
+    ...(transaction ? [upsertTransaction(transaction)] : []),
+    ...documentStatements({
+      accountId: session.accountId,
+      sessionIds: [session.id],
+      transactionIds: transaction ? [transaction.id] : [],
+    }),
+  ];
 }
 
 export function checkoutSessionStore(database: Database): CheckoutSessionStore {
@@ -43,6 +52,8 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
     },
 
     summary: (accountId, query) => listTotals(database, 'checkout_sessions', accountId, query),
+
+    count: (accountId, query, limit) => listCount(database, 'checkout_sessions', accountId, query, limit),
 
     async add(givenSession, givenTransaction, audit) {
       const { session, transaction } = linked(givenSession, givenTransaction);

@@ -2,42 +2,45 @@ import type { InstantRange, ListNoun, SetFilter } from '#shared/list-grammar.ts'
 import { receiptDigits } from '#shared/receipts.ts';
 import type { ListQuery } from './list-query.ts';
 import { placeholders } from './row-sql.ts';
-import { folded, likePart, type SqlValue } from './sql.ts';
+import { folded, type SqlValue } from './sql.ts';
+import { unknownInstant } from './transaction-sql.ts';
+import { escapeLike, searchable, wordPattern, wordsOf } from './words.ts';
 
-type Condition = { sql: string; params: SqlValue[] };
+/**
+ * One condition of a list. `narrow` is the same said by an index: rows whose `column` is among those that `select` finds; an
+ * engine that can't judge how many these are is told to begin with them (`list-plan.ts`).
+ */
+export type Condition = { sql: string; params: SqlValue[]; narrow?: Narrow };
+export type Narrow = { column: string; select: string; params: SqlValue[] };
 
 /** Where each filter looks; `s` is the session and `t` the transaction, whichever of them is listed. */
-const ownColumns = {
+const own = {
   checkout_sessions: {
-    account: 's.account_id',
-    status: 's.status',
+    table: 'checkout_sessions',
+    alias: 's',
     currency: 's.currency_folded',
     amount: 's.amount',
-    created: ['s.created_at'],
+    // How rows of the other table are reached from these.
     session: 's.id',
+    transaction: 's.transaction_id',
   },
   transactions: {
-    account: 't.account_id',
-    status: 't.status',
+    table: 'transactions',
+    alias: 't',
     currency: 'coalesce(t.currency_folded, s.currency_folded)',
     amount: 'coalesce(t.amount, s.amount)',
-    // The second has the index, but a number where the first has null.
-    created: ['t.created_at', 't.created_order'],
     session: 't.checkout_session_id',
+    transaction: 't.id',
   },
 } as const;
 
 /** The conditions of a list request; the account always comes first. */
-export function listConditions(noun: ListNoun, accountId: number, query: ListQuery) {
-  const own = ownColumns[noun];
-  const conditions: Condition[] = [{ sql: `${own.account} = ?`, params: [accountId] }];
+export function listConditions(noun: ListNoun, accountId: number, query: ListQuery): Condition[] {
+  const { alias, session } = own[noun];
+  const conditions: Condition[] = [{ sql: `${alias}.account_id = ?`, params: [accountId] }];
 
-  if (query.q !== undefined) {
-    const part = likePart(query.q);
-    conditions.push({
-      sql: `(s.search_text like ? escape '\\' or t.search_text like ? escape '\\')`,
-      params: [part, part],
-    });
+  for (const word of query.q === undefined ? [] : wordsOf(query.q)) {
+    conditions.push({ sql: `${alias}.document like ? escape '\\'`, params: [wordPattern(word)] });
   }
   for (const [filter, values] of Object.entries(query.is) as [SetFilter, string[] | undefined][]) {
     if (values?.length) conditions.push(oneOf(noun, accountId, filter, values));
@@ -48,36 +51,92 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
     // A row that lacks the field makes the comparison null, and is kept.
     conditions.push({ sql: `not coalesce(${sql}, false)`, params });
   }
+  if (query.hasTransaction !== undefined)
+    conditions.push({ sql: `s.transaction_id is ${query.hasTransaction ? 'not ' : ''}null`, params: [] });
+  if (query.hasSession !== undefined)
+    conditions.push({ sql: `s.id is ${query.hasSession ? 'not ' : ''}null`, params: [] });
+  const entry = `select m.session_id from session_metadata m where m.account_id = ? and m.key = ? and m.value = ?`;
   for (const { key, value } of query.metadata) {
     conditions.push({
-      sql: `exists (select 1 from session_metadata m where m.account_id = ${own.account}
-            and m.session_id = ${own.session} and m.key = ? and m.value = ?)`,
-      params: [key, value],
+      sql: `exists (${entry} and m.session_id = ${session})`,
+      params: [accountId, key, value],
+      narrow: { column: session, select: entry, params: [accountId, key, value] },
     });
   }
-  const instants: Record<InstantRange, readonly string[]> = {
-    created: own.created,
-    completed: ['s.completed_at'],
-    expires: ['s.expires_at'],
-  };
-  for (const [range, { from, to }] of Object.entries(query.instants) as [
-    InstantRange,
-    { from?: number; to?: number },
-  ][]) {
-    for (const column of instants[range]) {
-      conditions.push(...bound(column, '>=', from), ...bound(column, '<', to));
-    }
+  for (const { key, value } of query.metadataNot) {
+    conditions.push({
+      sql: `not exists (${entry} and m.session_id = ${session})`,
+      params: [accountId, key, value],
+    });
   }
-  conditions.push(...bound(own.amount, '>=', query.amount.min), ...bound(own.amount, '<=', query.amount.max));
+  conditions.push(...instantConditions(noun, accountId, query), ...amountConditions(noun, accountId, query));
+  return conditions;
+}
 
-  return {
-    sql: conditions.map((condition) => condition.sql),
-    params: conditions.flatMap((condition) => condition.params),
-  };
+function instantConditions(noun: ListNoun, accountId: number, query: ListQuery): Condition[] {
+  const created: readonly string[] =
+    // The second has the index, but a number where the first has null.
+    noun === 'checkout_sessions' ? ['s.created_at'] : ['t.created_at', 't.created_order'];
+  return (Object.entries(query.instants) as [InstantRange, { from?: number; to?: number }][]).flatMap(
+    ([range, { from, to }]) => {
+      if (range === 'created')
+        return created.flatMap((column) => [...bound(column, '>=', from), ...bound(column, '<', to)]);
+      const bounds = (alias: string) => {
+        // As the index has it; the least of all bounds keeps out what has no such instant.
+        const column = `coalesce(${alias}.${range}_at, ${unknownInstant})`;
+        return [...bound(column, '>=', from ?? unknownInstant + 1), ...bound(column, '<', to)];
+      };
+      const params = bounds('n').flatMap((condition) => condition.params);
+      const select = sessionsWhere(
+        noun,
+        bounds('n')
+          .map(({ sql }) => sql)
+          .join(' and '),
+      );
+      const [first, ...others] = bounds('s');
+      return first ? [{ ...first, narrow: { ...select, params: [accountId, ...params] } }, ...others] : [];
+    },
+  );
+}
+
+function amountConditions(
+  noun: ListNoun,
+  accountId: number,
+  { amount: { min, max } }: ListQuery,
+): Condition[] {
+  const bounds = (column: string) => [...bound(column, '>=', min), ...bound(column, '<=', max)];
+  const [first, ...others] = bounds(own[noun].amount);
+  if (!first) return [];
+  if (noun === 'transactions') return [first, ...others];
+  const select = sessionsWhere(
+    noun,
+    bounds('n.amount')
+      .map(({ sql }) => sql)
+      .join(' and '),
+  );
+  const params = bounds('n.amount').flatMap((condition) => condition.params);
+  return [{ ...first, narrow: { ...select, params: [accountId, ...params] } }, ...others];
 }
 
 function bound(column: string, comparison: string, value: number | undefined): Condition[] {
   return value === undefined ? [] : [{ sql: `${column} ${comparison} ?`, params: [value] }];
+}
+
+/** How rows are found by a condition on sessions `n`, whose first parameter is the account. */
+function sessionsWhere(noun: ListNoun, condition: string): Omit<Narrow, 'params'> {
+  const isOwn = noun === 'checkout_sessions';
+  return {
+    column: isOwn ? 's.seq' : own[noun].session,
+    select: `select n.${isOwn ? 'seq' : 'id'} from checkout_sessions n where n.account_id = ? and ${condition}`,
+  };
+}
+
+function transactionsWhere(noun: ListNoun, condition: string): Omit<Narrow, 'params'> {
+  const isOwn = noun === 'transactions';
+  return {
+    column: isOwn ? 't.seq' : own[noun].transaction,
+    select: `select n.${isOwn ? 'seq' : 'id'} from transactions n where n.account_id = ? and ${condition}`,
+  };
 }
 
 /** True for rows whose field is one of the values, null for rows that lack it. */
@@ -86,39 +145,60 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
     wanted.length === 0
       ? { sql: '(1 = 0)', params: [] }
       : { sql: `(${column} in ${placeholders(wanted)})`, params: wanted };
-  /** Names the account once more, since SQLite uses an index of the transactions only if told outright. */
+  const amongSessions = (column: string, wanted: string[]): Condition => ({
+    ...among(`s.${column}`, wanted),
+    narrow: {
+      ...sessionsWhere(noun, `n.${column} in ${placeholders(wanted)}`),
+      params: [accountId, ...wanted],
+    },
+  });
   const amongTransactions = (column: string, wanted: string[]): Condition => {
-    const { sql, params } = among(column, wanted);
-    return { sql: `(t.account_id = ? and ${sql})`, params: [accountId, ...params] };
+    if (wanted.length === 0) return among(column, wanted);
+    const select = transactionsWhere(noun, `n.${column} in ${placeholders(wanted)}`);
+    return {
+      // Names the account once more, since SQLite uses an index of the transactions only if told outright.
+      sql: `(t.account_id = ? and t.${column} in ${placeholders(wanted)})`,
+      params: [accountId, ...wanted],
+      narrow: { ...select, params: [accountId, ...wanted] },
+    };
   };
   switch (filter) {
+    case 'id':
+      return among(`${own[noun].alias}.id`, values);
     case 'status':
-      return among(ownColumns[noun].status, values);
+      return noun === 'transactions' ? amongTransactions('status', values) : amongSessions('status', values);
     case 'gateway':
       return among('s.gateway', values);
     case 'currency':
-      return among(ownColumns[noun].currency, values.map(folded));
+      return noun === 'transactions'
+        ? among(own.transactions.currency, values.map(folded))
+        : amongSessions('currency_folded', values.map(folded));
     case 'card_brand':
-      return amongTransactions('t.card_brand_folded', values.map(folded));
+      return among('t.card_brand_folded', values.map(folded));
     case 'card_last4':
-      return amongTransactions('t.card_last4_folded', values.map(folded));
+      return amongTransactions('card_last4_folded', values.map(folded));
     case 'gateway_transaction_id':
-      return amongTransactions('t.gateway_transaction_id_folded', values.map(folded));
+      return amongTransactions('gateway_transaction_id_folded', values.map(folded));
     case 'receipt_number':
       return amongTransactions(
-        't.receipt_digits',
+        'receipt_digits',
         values.map(receiptDigits).filter((digits) => digits !== undefined),
       );
     case 'customer':
       return {
         sql: `(${values.map(() => `s.customer_folded like ? escape '\\'`).join(' or ')})`,
-        params: values.map(likePart),
+        params: values.map((value) => `%${escapeLike(searchable(value))}%`),
       };
     case 'created_by': {
       const list = placeholders(values);
+      const makers = `${list} or n.created_by in (select id from users where email in ${list})`;
       return {
         sql: `(s.created_by in ${list} or s.created_by in (select id from users where email in ${list}))`,
         params: [...values, ...values],
+        narrow: {
+          ...sessionsWhere(noun, `(n.created_by in ${makers})`),
+          params: [accountId, ...values, ...values],
+        },
       };
     }
   }

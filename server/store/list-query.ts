@@ -3,28 +3,36 @@ import type { Instant } from './rows.ts';
 
 /**
  * A list request after validation: names are allow-listed, values are plain data.
- * Set filters compare: `status`, `gateway` and `created_by` (user id or e-mail) exactly; `currency`, `card_brand`,
+ * Set filters compare: `id`, `status`, `gateway` and `created_by` (user id or e-mail) exactly; `currency`, `card_brand`,
  * `card_last4` and `gateway_transaction_id` without regard to case; `receipt_number` by its digits
- * (`receiptDigits`); `customer` as a part of name or e-mail without regard to case.
+ * (`receiptDigits`); `customer` as a part of name or e-mail, as texts are searched (`searchable`).
  * A negative filter also keeps rows that lack the field. An empty list of values means no condition.
  */
 export type ListQuery = {
-  /** Part of description, customer, ids, receipt, metadata values; literal text, without regard to case. */
+  /** Words of description, customer, ids, receipt, metadata values, all of which a row must hold (`wordsOf`). */
   q?: string;
   is: Partial<Record<SetFilter, string[]>>;
   isNot: Partial<Record<SetFilter, string[]>>;
+  /** On sessions: whether a transaction is known. */
+  hasTransaction?: boolean;
+  /** On transactions: whether their session is held here. */
+  hasSession?: boolean;
   metadata: { key: string; value: string }[];
+  metadataNot: { key: string; value: string }[];
   /** `from` inclusive, `to` exclusive. On transactions `completed` and `expires` speak of their session. */
   instants: Partial<Record<InstantRange, { from?: Instant; to?: Instant }>>;
   /** Inclusive, minor units. */
   amount: { min?: number; max?: number };
 };
 
-/** Order and place of one page: keyset on (field, id), null sorted as the lowest value. */
+/** A row's place in a list: the value that it is sorted by, then instant, then id, all in one direction. */
+export type ListPlace = { value: string | number; createdAt: Instant; id: string };
+
+/** Order and place of one page; null is sorted as the lowest value. */
 export type ListPage = {
   sort: { field: SortField; descending: boolean };
   limit: number;
-  after?: { value: string | number | null; id: string };
+  after?: ListPlace;
 };
 
 export type ListTotals = { currency: string; count: number; amount: number }[];

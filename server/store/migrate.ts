@@ -3,15 +3,19 @@ import { StoreRefusedError } from '../errors.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { nothingLost } from './migrations/0002-nothing-lost.ts';
 import { attemptsInPlace } from './migrations/0003-attempts-in-place.ts';
+import { documents } from './migrations/0004-documents.ts';
+import { savedViews } from './migrations/0005-views.ts';
 import { writeAll, type Database, type Dialect, type Statement } from './sql.ts';
 
 export type Migration = { name: string; statements: (dialect: Dialect) => string[] };
 
 /** In order, numbered from 1. A migration that has been released is never edited; a change is a new one. */
-const migrations: Migration[] = [
+export const migrations: Migration[] = [
   { name: '0001-first-tables', statements: firstTables },
   { name: '0002-nothing-lost', statements: nothingLost },
   { name: '0003-attempts-in-place', statements: attemptsInPlace },
+  { name: '0004-documents', statements: documents },
+  { name: '0005-views', statements: savedViews },
 ];
 
 const VersionSchema = z.object({ version: z.int() });

@@ -6,6 +6,7 @@ import { auditStore } from './audit.ts';
 import { backfillStore } from './backfills.ts';
 import { checkoutSessionStore } from './checkout-sessions.ts';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
+import { fillDocuments } from './documents.ts';
 import { intentStore } from './intents.ts';
 import { loginStore } from './logins.ts';
 import { merchantStore } from './merchants.ts';
@@ -17,6 +18,7 @@ import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { transactionStore } from './transactions.ts';
 import { userStore } from './users.ts';
+import { viewStore } from './views.ts';
 import { webhookStore } from './webhooks.ts';
 
 /**
@@ -53,6 +55,7 @@ export async function openStore({
 export async function storeOn(database: Database): Promise<Store> {
   try {
     await migrate(database);
+    await fillDocuments(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -68,6 +71,7 @@ export async function storeOn(database: Database): Promise<Store> {
     search: searchStore(database),
     webhooks: webhookStore(database),
     backfills: backfillStore(database),
+    views: viewStore(database),
     audit: auditStore(database),
     probe: () => probe(database),
     close: () => database.close(),

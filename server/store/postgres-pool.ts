@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { StoreUnavailableError } from '../errors.ts';
-import { postgresDatabase, sqlState, verifyDurable, type PostgresSource } from './postgres.ts';
+import { postgresDatabase, sqlState, verifyDurable, type Pace, type PostgresSource } from './postgres.ts';
 import type { Database } from './sql.ts';
 
 /** Milliseconds to wait for a connection of the pool, and for one statement. */
 const connectionWait = 5000;
-const statementLimit = { short: 10_000, long: 120_000 } as const;
-const connections = { short: 10, long: 2 } as const;
+const statementLimit = { short: 10_000, list: 30_000, long: 120_000 } as const;
+const connections = { short: 10, list: 4, long: 2 } as const;
 
 /** SQLSTATE classes: connection lost, out of resources, operator's hand, system error, read-only server. */
 const unavailableStates = /^(?:08|53|57|58|XX|25006)/;
@@ -30,7 +30,11 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
 }
 
 function poolSource(databaseUrl: string): PostgresSource {
-  const pools = { short: makePool(databaseUrl, 'short'), long: makePool(databaseUrl, 'long') };
+  const pools = {
+    short: makePool(databaseUrl, 'short'),
+    list: makePool(databaseUrl, 'list'),
+    long: makePool(databaseUrl, 'long'),
+  };
   return {
     async use(kind, work) {
       const client = await pools[kind].connect().catch((error: unknown) => {
@@ -54,12 +58,12 @@ function poolSource(databaseUrl: string): PostgresSource {
       }
     },
     async close() {
-      await Promise.all([pools.short.end(), pools.long.end()]);
+      await Promise.all([pools.short.end(), pools.list.end(), pools.long.end()]);
     },
   };
 }
 
-function makePool(connectionString: string, kind: 'short' | 'long'): pg.Pool {
+function makePool(connectionString: string, kind: Pace): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: connections[kind],

@@ -16,9 +16,12 @@ export type PostgresSession = {
   query(sql: string, params: SqlValue[]): Promise<{ rows: Row[]; count: number }>;
 };
 
-/** Where sessions come from; work of kind `long` never keeps short work waiting. Throws StoreUnavailableError. */
+/** How long work may take: each kind has its own connections, so that none keeps a shorter one waiting. */
+export type Pace = 'short' | 'list' | 'long';
+
+/** Where sessions come from. Throws StoreUnavailableError. */
 export type PostgresSource = {
-  use<T>(kind: 'short' | 'long', work: (session: PostgresSession) => Promise<T>): Promise<T>;
+  use<T>(kind: Pace, work: (session: PostgresSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -28,7 +31,7 @@ const mostTries = 9;
 
 /** The Database over PostgreSQL: each batch in a transaction of its own. */
 export function postgresDatabase(source: PostgresSource, version: string): Database {
-  const read = (kind: 'short' | 'long', sql: string, params: SqlValue[] | undefined) =>
+  const read = (kind: Pace, sql: string, params: SqlValue[] | undefined) =>
     again(() =>
       source.use(kind, async (session) => (await session.query(numbered(sql), storable(params))).rows),
     );
@@ -36,6 +39,7 @@ export function postgresDatabase(source: PostgresSource, version: string): Datab
     dialect: 'postgres',
     version,
     read: (sql, params) => read('short', sql, params),
+    readList: (sql, params) => read('list', sql, params),
     readLong: (sql, params) => read('long', sql, params),
     write: (batch) => again(() => source.use('short', (session) => runBatch(session, batch))),
     close: () => source.close(),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { intentStates } from '#shared/intents.ts';
 import { sessionSources } from '#shared/checkout-sessions.ts';
-import { modes, roles } from '#shared/roles.ts';
+import { isRole, modes, roles } from '#shared/roles.ts';
+import { listNouns } from '#shared/views.ts';
 
 /** What the rows of rows.ts look like when they come from an engine; their keys are also the column lists. */
 
@@ -171,6 +172,24 @@ export const WebhookRowSchema = z.object({
   nextAttemptAt: nullableInteger,
   attempts: integer,
 });
+
+export const ViewRowSchema = z.object({
+  merchant: text,
+  id: text,
+  userId: text,
+  noun: z.enum(listNouns),
+  name: text,
+  query: text,
+  sharedWith: z.pipe(
+    text,
+    z.transform((roles) => roles.split(',').filter(isRole)),
+  ),
+  layout: nullableText,
+  createdAt: integer,
+  updatedAt: integer,
+});
+
+export const LayoutRowSchema = z.object({ noun: z.enum(listNouns), layout: text });
 
 export const AuditEntrySchema = z.object({
   id: text,

@@ -1,4 +1,5 @@
 import type { IntentState } from '#shared/intents.ts';
+import type { ListNoun } from '#shared/list-grammar.ts';
 import type { Mode, Role } from '#shared/roles.ts';
 
 /** Instants are integers: milliseconds since 1970 UTC. Amounts are integers in minor units. */
@@ -199,6 +200,28 @@ export type KnownRows = {
 
 /** A session that transactions name and that is not held here. */
 export type WantedSession = { id: string; denials: number; transactionAt: Instant | null };
+
+/** A saved view: a person's list of a merchant, in both modes. */
+export type ViewRow = {
+  merchant: string;
+  id: string;
+  userId: string;
+  noun: ListNoun;
+  name: string;
+  /** The list's query string: filters and sort. */
+  query: string;
+  sharedWith: Role[];
+  /** JSON text; null: whoever opens it sees their own layout. */
+  layout: string | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+};
+
+/** A view as one person sees it. */
+export type VisibleView = ViewRow & { ownerName: string; isDefault: boolean };
+
+/** How a person lays a list out, as JSON text. */
+export type LayoutRow = { noun: ListNoun; layout: string };
 
 export type AuditEntry = {
   id: string;

@@ -1,10 +1,13 @@
+import type { ListPage, ListQuery } from './list-query.ts';
+import { listRows } from './list-sql.ts';
 import { TransactionRowSchema } from './row-schemas.ts';
-import { parseRow, selectList } from './row-sql.ts';
+import { parseRow, parseRows, selectList } from './row-sql.ts';
 import type { CheckoutSessionView, TransactionRow } from './rows.ts';
 import { metadataEntries } from './session-sql.ts';
 import { sessionViewSql, toSessionView } from './session-view.ts';
-import { folded, likePart, type Database } from './sql.ts';
+import { folded, type Database } from './sql.ts';
 import type { FoundRow, SearchStore } from './store.ts';
+import { searchable, wordsOf } from './words.ts';
 
 type ExactFind = { matched: string; column: string; needle: string | undefined };
 
@@ -65,15 +68,30 @@ export function searchStore(database: Database): SearchStore {
     },
 
     async containing(accountId, text, limit) {
-      const part = likePart(text);
-      const rows = await database.readLong(
-        `${sessionViewSql} where s.account_id = ?
-           and (s.search_text like ? escape '\\' or t.search_text like ? escape '\\') ${newestSessions}`,
-        [accountId, part, part, limit],
-      );
-      return rows.map(toSessionView).map((session): FoundRow => {
-        return { kind: 'checkout_session', matched: fieldHolding(session, folded(text)), session };
-      });
+      const words = wordsOf(text);
+      if (words.length === 0) return [];
+      const query: ListQuery = {
+        q: text,
+        is: {},
+        isNot: {},
+        metadata: [],
+        metadataNot: [],
+        instants: {},
+        amount: {},
+      };
+      const page: ListPage = { sort: { field: 'created_at', descending: true }, limit };
+      const [sessions, lone] = await Promise.all([
+        listRows(database, 'checkout_sessions', accountId, query, page),
+        listRows(database, 'transactions', accountId, { ...query, hasSession: false }, page),
+      ]);
+      return [
+        ...sessions.map(toSessionView).map((session): FoundRow => {
+          return { kind: 'checkout_session', matched: fieldHolding(session, words), session };
+        }),
+        ...parseRows(TransactionRowSchema, lone).map((transaction): FoundRow => {
+          return { kind: 'transaction', matched: transactionField(transaction, words), transaction };
+        }),
+      ].slice(0, limit);
     },
   };
 }
@@ -92,19 +110,41 @@ function rowOf(found: FoundRow): CheckoutSessionView | TransactionRow {
   return found.kind === 'transaction' ? found.transaction : found.session;
 }
 
-/** The API's name of the first field that holds the text, in the order in which people think of them. */
-function fieldHolding(session: CheckoutSessionView, needle: string): string {
+/** The API's name of the field that holds most of the words, in the order in which people think of them. */
+function fieldHolding(session: CheckoutSessionView, words: string[]): string {
   const { transaction } = session;
-  const fields: [name: string, value: string | null | undefined][] = [
+  return bestField(words, 'description', [
     ['description', session.description],
     ['customer.name', session.customerName],
     ['customer.email', session.customerEmail],
     ['id', session.id],
-    ['transaction.receipt_number', transaction?.receiptNumber],
-    ['transaction.id', transaction?.id],
-    ['transaction.gateway_transaction_id', transaction?.gatewayTransactionId],
-    ['transaction.token_id', transaction?.tokenId],
-    ...metadataEntries(session.metadataJson).map(({ value }): [string, string] => ['metadata', value]),
+    ...transactionFields(transaction).map(([name, value]): Field => [`transaction.${name}`, value]),
+    ...metadataEntries(session.metadataJson).map(({ value }): Field => ['metadata', value]),
+  ]);
+}
+
+function transactionField(transaction: TransactionRow, words: string[]): string {
+  return bestField(words, 'id', transactionFields(transaction));
+}
+
+type Field = [name: string, value: string | null | undefined];
+
+function transactionFields(transaction: TransactionRow | null): Field[] {
+  return [
+    ['receipt_number', transaction?.receiptNumber],
+    ['id', transaction?.id],
+    ['gateway_transaction_id', transaction?.gatewayTransactionId],
+    ['token_id', transaction?.tokenId],
   ];
-  return fields.find(([, value]) => value && folded(value).includes(needle))?.[0] ?? 'description';
+}
+
+function bestField(words: string[], otherwise: string, fields: Field[]): string {
+  const holding = fields.map(([name, value]) => ({ name, count: value ? countHeld(value, words) : 0 }));
+  const most = Math.max(...holding.map(({ count }) => count));
+  return (most > 0 && holding.find(({ count }) => count === most)?.name) || otherwise;
+}
+
+function countHeld(value: string, words: string[]): number {
+  const text = searchable(value);
+  return words.filter((word) => text.includes(word)).length;
 }

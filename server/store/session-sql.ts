@@ -2,14 +2,14 @@ import type { CheckoutSessionRow } from './rows.ts';
 import { CheckoutSessionRowSchema } from './row-schemas.ts';
 import { assignments, insert, toColumns } from './row-sql.ts';
 import { folded, type SqlValue, type Statement } from './sql.ts';
+import { searchable, searchText } from './words.ts';
 
-/** The columns of a session row with those that are computed for searching. */
-function sessionColumns(session: CheckoutSessionRow): Record<string, SqlValue> {
+/** What is worked out from a session row so that it can be found. */
+export function sessionTexts(session: CheckoutSessionRow) {
   const customer = [session.customerName, session.customerEmail].filter((part) => part !== null);
   return {
-    ...toColumns(CheckoutSessionRowSchema, session),
     currency_folded: folded(session.currency),
-    customer_folded: customer.length > 0 ? folded(customer.join('\n')) : null,
+    customer_folded: customer.length > 0 ? searchable(customer.join('\n')) : null,
     customer_email_folded: session.customerEmail === null ? null : folded(session.customerEmail),
     search_text: searchText([
       session.id,
@@ -20,9 +20,8 @@ function sessionColumns(session: CheckoutSessionRow): Record<string, SqlValue> {
   };
 }
 
-/** Lower-cased parts on lines of their own, so that a search never matches across two of them. */
-function searchText(parts: (string | null)[]): string {
-  return folded(parts.filter((part) => part !== null).join('\n'));
+function sessionColumns(session: CheckoutSessionRow): Record<string, SqlValue> {
+  return { ...toColumns(CheckoutSessionRowSchema, session), ...sessionTexts(session) };
 }
 
 /** Metadata as text for comparing: strings as they are, anything else as JSON. */
@@ -60,7 +59,12 @@ export function metadataStatements({ accountId, id, metadataJson }: CheckoutSess
 
 /** Inserts the session unless one of its id is there. */
 export function insertSession(session: CheckoutSessionRow) {
-  return insert('checkout_sessions', sessionColumns(session), 'on conflict do nothing');
+  const columns = sessionColumns(session);
+  return insert(
+    'checkout_sessions',
+    { ...columns, document: columns['search_text'] ?? null },
+    'on conflict do nothing',
+  );
 }
 
 /**
@@ -112,7 +116,7 @@ export function joinSession(session: CheckoutSessionRow): Statement {
             ${seen.map((name) => `${name} = coalesce(${name}, ?)`).join(', ')},
             status = case when status = 'open' then ? else status end,
             created_at = case when created_at > ? then ? else created_at end,
-            search_text = search_text || ? || ?, source = 'created', intent_id = ?, version = version + 1
+            search_text = search_text || ?, source = 'created', intent_id = ?, version = version + 1
           where account_id = ? and id = ? and intent_id is null`,
     params: [
       ...ours.map(value),
@@ -120,7 +124,6 @@ export function joinSession(session: CheckoutSessionRow): Statement {
       value('status'),
       value('created_at'),
       value('created_at'),
-      '\n',
       value('search_text'),
       value('intent_id'),
       value('account_id'),

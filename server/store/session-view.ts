@@ -3,10 +3,13 @@ import { parseRow, selectList } from './row-sql.ts';
 import type { CheckoutSessionView } from './rows.ts';
 import type { Row } from './sql.ts';
 
-/** SELECT … FROM of a session with its transaction and its maker's name; `s`, `t` and `u` name the tables. */
+/** The columns of a session with its transaction and its maker's name; `s`, `t` and `u` name the tables. */
+export const sessionViewColumns = `${selectList(CheckoutSessionRowSchema, 's')},
+  ${selectList(TransactionRowSchema, 't', 't_')}, u.name as created_by_name`;
+
+/** SELECT … FROM of them. */
 export const sessionViewSql = `
-  select ${selectList(CheckoutSessionRowSchema, 's')}, ${selectList(TransactionRowSchema, 't', 't_')},
-    u.name as created_by_name
+  select ${sessionViewColumns}
   from checkout_sessions s
   left join transactions t on t.account_id = s.account_id and t.id = s.transaction_id
   left join users u on u.id = s.created_by`;

@@ -31,7 +31,9 @@ export interface Database {
   version: string;
   /** Short reads. */
   read(sql: string, params?: SqlValue[]): Promise<Row[]>;
-  /** Summaries, searches and exports, kept apart so that a look-up never waits behind them. */
+  /** Pages of lists and searches: mostly short, but a filter that no index knows may walk the table. */
+  readList(sql: string, params?: SqlValue[]): Promise<Row[]>;
+  /** Summaries and exports, kept apart so that neither a look-up nor a page ever waits behind them. */
   readLong(sql: string, params?: SqlValue[]): Promise<Row[]>;
   /** Runs all statements in one transaction; returns when it is durable, or was rolled back by a guard. */
   write<Label extends string>(batch: Statement<Label>[]): Promise<BatchResult<Label>>;
@@ -60,9 +62,4 @@ export async function writeAll(database: Database, batch: Statement[]): Promise<
 /** The form in which text is compared without regard to case, the same in both engines. */
 export function folded(text: string): string {
   return text.toLowerCase().normalize('NFC');
-}
-
-/** A LIKE pattern for "holds this very text"; goes with `escape '\'`. */
-export function likePart(text: string): string {
-  return `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -26,8 +26,8 @@ type OpenOptions = {
 const defaultBusyTimeout = 3000;
 
 /**
- * Opens the index file through three threads: one writes, one answers short reads, one long ones, so that the event
- * loop never waits for the disk. Throws StoreRefusedError for a file that must not be used.
+ * Opens the index file through four threads: one writes, one answers look-ups, one reads pages of lists, one sums up and
+ * exports, so that the event loop never waits for the disk. Throws StoreRefusedError for a file that must not be used.
  */
 export async function openSqlite(
   path: string,
@@ -36,6 +36,7 @@ export async function openSqlite(
   claimFile(path);
   const file = { path, busyTimeout };
   const short = new WorkerLink({ ...file, role: 'reader' });
+  const list = new WorkerLink({ ...file, role: 'reader' });
   const long = new WorkerLink({ ...file, role: 'reader' });
   const state: { isInDoubt: boolean; isClosed: boolean; ending?: Promise<void>; renewal?: Promise<void> } = {
     isInDoubt: false,
@@ -63,7 +64,7 @@ export async function openSqlite(
       await short.ask({ kind: 'read', sql: 'select count(*) from sqlite_schema', params: [] });
       await writer.end();
     }
-    await Promise.all([short.end(), long.end()]);
+    await Promise.all([short.end(), list.end(), long.end()]);
     await writer.end();
   }
 
@@ -82,6 +83,7 @@ export async function openSqlite(
     dialect: 'sqlite',
     version: `SQLite ${version}`,
     read: (sql, params) => read(short, sql, params),
+    readList: (sql, params) => read(list, sql, params),
     readLong: (sql, params) => read(long, sql, params),
     async write<Label extends string>(batch: Statement<Label>[]) {
       refuseWhenClosed();

@@ -16,6 +16,7 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts';
+import type { ViewStore } from './view-store.ts';
 
 /**
  * The index behind one interface; `sqlite` and `postgres` implement it and one contract suite holds for both.
@@ -33,6 +34,7 @@ export interface Store {
   search: SearchStore;
   webhooks: WebhookStore;
   backfills: BackfillStore;
+  views: ViewStore;
   audit: AuditStore;
   /** Writes and reads back a row; throws StoreUnavailableError when it can't. For the readiness check. */
   probe(): Promise<void>;
@@ -95,6 +97,8 @@ export interface CheckoutSessionStore {
   get(accountId: number, id: string): Promise<CheckoutSessionView | undefined>;
   list(accountId: number, query: ListQuery, page: ListPage): Promise<CheckoutSessionView[]>;
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
+  /** How many match, counted no further than `limit`. */
+  count(accountId: number, query: ListQuery, limit: number): Promise<number>;
   /** Adds a session that we did not make (adopted, or told of by a webhook). */
   add(
     session: CheckoutSessionRow,
@@ -146,6 +150,8 @@ export interface TransactionStore {
   list(accountId: number, query: ListQuery, page: ListPage): Promise<TransactionRow[]>;
   /** Per currency of the transaction, or of its session where the transaction has none. */
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
+  /** How many match, counted no further than `limit`. */
+  count(accountId: number, query: ListQuery, limit: number): Promise<number>;
 }
 
 export type FoundRow =
@@ -164,7 +170,10 @@ export interface SearchStore {
     needle: { text: string; receiptDigits: string | undefined },
     limit: number,
   ): Promise<FoundRow[]>;
-  /** Sessions whose description, customer, ids or metadata values hold the text; literal, case ignored, newest first. */
+  /**
+   * Sessions and transactions without a session here that hold all words of the text (`words.ts`); newest first,
+   * `matched` the first field that holds one of them.
+   */
   containing(accountId: number, text: string, limit: number): Promise<FoundRow[]>;
 }
 

@@ -1,4 +1,4 @@
-import { listRows, listTotals } from './list-sql.ts';
+import { listCount, listRows, listTotals } from './list-sql.ts';
 import { TransactionRowSchema } from './row-schemas.ts';
 import { parseRows, selectList } from './row-sql.ts';
 import type { Database } from './sql.ts';
@@ -22,5 +22,7 @@ export function transactionStore(database: Database): TransactionStore {
     },
 
     summary: (accountId, query) => listTotals(database, 'transactions', accountId, query),
+
+    count: (accountId, query, limit) => listCount(database, 'transactions', accountId, query, limit),
   };
 }

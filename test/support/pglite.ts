@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { safeInteger } from '../../server/store/postgres-pool.ts';
 import { postgresDatabase, type PostgresSession, type PostgresSource } from '../../server/store/postgres.ts';
 import type { Database } from '../../server/store/sql.ts';
@@ -11,7 +12,7 @@ export async function openPglite(): Promise<Database> {
 }
 
 export async function pgliteSource(): Promise<PostgresSource> {
-  const pglite = await PGlite.create();
+  const pglite = await PGlite.create({ extensions: { pg_trgm } });
   const session: PostgresSession = {
     async query(sql, params) {
       const { rows, affectedRows } = await pglite.query<Record<string, unknown>>(sql, params, {

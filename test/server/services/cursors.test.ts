@@ -5,7 +5,8 @@ import { readCursor, writeCursor } from '../../../server/services/cursors.ts';
 
 const key = randomBytes(32);
 const place = fc.record({
-  value: fc.oneof(fc.constant(null), fc.maxSafeInteger(), fc.string({ unit: 'grapheme' })),
+  value: fc.oneof(fc.maxSafeInteger(), fc.string({ unit: 'grapheme' })),
+  createdAt: fc.maxSafeInteger(),
   id: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 255 }),
 });
 

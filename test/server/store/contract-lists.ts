@@ -124,6 +124,21 @@ export function describeLists(store: () => Store) {
       ['text with LIKE’s own signs', { q: '100% done_now \\O/' }, ['cs_paid']],
       ['a percent sign alone', { q: '%' }, ['cs_paid']],
       ['an underscore where a letter stands', { q: 'ord_r' }, []],
+      ['words in any order', { q: 'angstrom 100%' }, ['cs_paid']],
+      ['words of which one is lacking', { q: 'order nothing' }, []],
+      ['a short word at the beginning of a word', { q: 'an' }, ['cs_paid']],
+      ['a short word inside a word', { q: 'nn' }, []],
+      ['text that folds to nothing', { q: '\u200b' }, ['cs_paid', 'cs_declined', 'cs_open', 'cs_other']],
+      ['what has a transaction', { hasTransaction: true }, ['cs_paid', 'cs_declined']],
+      ['what has none', { hasTransaction: false }, ['cs_open', 'cs_other']],
+      ['ids', { is: { id: ['cs_open', 'cs_paid', 'cs_missing'] } }, ['cs_paid', 'cs_open']],
+      ['not ids', { isNot: { id: ['cs_open', 'cs_paid'] } }, ['cs_declined', 'cs_other']],
+      [
+        'not metadata',
+        { metadataNot: [{ key: 'order', value: 'A-1' }] },
+        ['cs_declined', 'cs_open', 'cs_other'],
+      ],
+      ['customer without accents', { is: { customer: ['angstrom'] } }, ['cs_paid']],
       ['text of the transaction', { q: 'rct-0000' }, ['cs_paid']],
       ['text of metadata', { q: 'a-2' }, ['cs_declined']],
       ['text beyond ASCII in any case', { q: 'ÄNGSTRÖM' }, ['cs_paid']],
@@ -134,6 +149,9 @@ export function describeLists(store: () => Store) {
       expect(found.map(({ id }) => id)).toEqual(ids);
       const totals = await store().checkoutSessions.summary(account.id, sampleQuery(query));
       expect(totals.reduce((sum, { count }) => sum + count, 0)).toBe(ids.length);
+      expect(await store().checkoutSessions.count(account.id, sampleQuery(query), 3)).toBe(
+        Math.min(ids.length, 3),
+      );
     });
 
     const transactions: [title: string, query: Partial<ListQuery>, ids: string[]][] = [

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sortFields, type SortField } from '#shared/list-grammar.ts';
-import type { ListPage, ListQuery } from '../../../server/store/list-query.ts';
+import { placeOfSession, placeOfTransaction } from '../../../server/store/list-page.ts';
+import type { ListPage, ListPlace, ListQuery } from '../../../server/store/list-query.ts';
 import type { Account, CheckoutSessionRow, TransactionRow } from '../../../server/store/rows.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { freshAccount, morning, sampleQuery, sampleSession, sampleTransaction } from './sample-rows.ts';
 
 type Listed = Partial<Record<'createdAt' | 'completedAt' | 'expiresAt' | 'amount', number | null>> &
-  Partial<Record<'currency' | 'status' | 'receiptNumber', string | null>> & { id: string };
+  Partial<Record<'currency' | 'status' | 'receiptNumber' | 'customerName', string | null>> & { id: string };
 
 const fieldOf: Record<SortField, Exclude<keyof Listed, 'id'>> = {
   created_at: 'createdAt',
@@ -17,6 +18,7 @@ const fieldOf: Record<SortField, Exclude<keyof Listed, 'id'>> = {
   currency: 'currency',
   status: 'status',
   receipt_number: 'receiptNumber',
+  customer: 'customerName',
 };
 
 /** Few values, so that most rows share theirs with others and many have none. */
@@ -32,6 +34,8 @@ const rowsArbitrary = fc.array(
     paidAt: instant,
     paid: fc.option(fc.integer({ min: 1, max: 3 })),
     receiptNumber: fc.option(fc.constantFrom('RCT-1', 'RCT-10', 'rct-2', 'ÉCT')),
+    customerName: fc.option(fc.constantFrom('ana', 'zo', 'odette')),
+    words: fc.constantFrom('cake', 'cake and more', 'more'),
   }),
   { minLength: 120, maxLength: 120 },
 );
@@ -42,9 +46,11 @@ const queryArbitrary: fc.Arbitrary<ListQuery> = fc
     notCurrency: fc.option(fc.subarray(['usd', 'EUR']), { nil: undefined }),
     min: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
     from: fc.option(fc.integer({ min: morning, max: morning + 4 }), { nil: undefined }),
+    q: fc.constantFrom(undefined, undefined, 'cake', 'mor', 'more cake', 'ca'),
   })
-  .map(({ status, notCurrency, min, from }) =>
+  .map(({ status, notCurrency, min, from, q }) =>
     sampleQuery({
+      ...(q !== undefined && { q }),
       is: status ? { status } : {},
       isNot: notCurrency ? { currency: notCurrency } : {},
       amount: min === undefined ? {} : { min },
@@ -52,7 +58,7 @@ const queryArbitrary: fc.Arbitrary<ListQuery> = fc
     }),
   );
 
-/** Byte order of text, number order, null lowest, then the id. */
+/** Byte order of text, number order, null lowest, then the instant, then the id. */
 function compare(field: SortField) {
   const order = (a: string | number, b: string | number) =>
     typeof a === 'string' || typeof b === 'string'
@@ -60,21 +66,38 @@ function compare(field: SortField) {
       : a - b;
   return (a: Listed, b: Listed) => {
     const [left, right] = [a[fieldOf[field]] ?? null, b[fieldOf[field]] ?? null];
-    if (left === right) return order(a.id, b.id);
+    if (left === right) return order(a.createdAt ?? -1, b.createdAt ?? -1) || order(a.id, b.id);
     if (left === null) return -1;
     return right === null ? 1 : order(left, right);
   };
 }
 
-async function everyPage(list: (page: ListPage) => Promise<Listed[]>, sort: ListPage['sort'], limit: number) {
-  const all: Listed[] = [];
+async function everyPage<Row extends Listed>(
+  list: (page: ListPage) => Promise<Row[]>,
+  placeOf: (row: Row, field: SortField) => ListPlace,
+  sort: ListPage['sort'],
+  limit: number,
+) {
+  const all: Row[] = [];
   for (;;) {
     const last = all.at(-1);
-    const after = last && { value: last[fieldOf[sort.field]] ?? null, id: last.id };
+    const after = last && placeOf(last, sort.field);
     const page = await list({ sort, limit, ...(after ? { after } : {}) });
     all.push(...page);
     if (page.length < limit) return all;
   }
+}
+
+/** Found by text, rows of the very same instant come in an order of the engine's own; each still comes once. */
+function inOrder(rows: readonly Listed[], { q }: ListQuery, { field }: { field: SortField }) {
+  if (q === undefined || field !== 'created_at') return rows.map(({ id }) => id);
+  const instants = [...new Set(rows.map(({ createdAt }) => createdAt ?? null))];
+  return instants.map((at) =>
+    rows
+      .filter(({ createdAt }) => (createdAt ?? null) === at)
+      .map(({ id }) => id)
+      .toSorted(),
+  );
 }
 
 export function describePaging(store: () => Store) {
@@ -86,8 +109,10 @@ export function describePaging(store: () => Store) {
     beforeAll(async () => {
       account = await freshAccount(store());
       const [rows = []] = fc.sample(rowsArbitrary, 1);
-      for (const [index, { paid, paidAt, receiptNumber, ...row }] of rows.entries()) {
-        sessions.push(sampleSession(account, { ...row, id: `cs_${index}` }));
+      for (const [index, { paid, paidAt, receiptNumber, words, ...row }] of rows.entries()) {
+        sessions.push(
+          sampleSession(account, { ...row, id: `cs_${index}`, description: words, customerEmail: null }),
+        );
         const { currency } = row;
         transactions.push(
           sampleTransaction(account, {
@@ -109,6 +134,7 @@ export function describePaging(store: () => Store) {
       query: ListQuery,
       amount: number,
     ) =>
+      (query.q ?? '').split(' ').every((word) => session.description?.includes(word)) &&
       (!query.is.status?.length || query.is.status.includes(session.status)) &&
       !query.isNot.currency?.map((code) => code.toUpperCase()).includes(session.currency) &&
       amount >= (query.amount.min ?? 0) &&
@@ -139,10 +165,11 @@ export function describePaging(store: () => Store) {
           if (descending) wanted.reverse();
           const listed = await everyPage(
             (page) => store().checkoutSessions.list(account.id, query, page),
+            placeOfSession,
             { field, descending },
             limit,
           );
-          expect(listed.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+          expect(inOrder(listed, query, { field })).toEqual(inOrder(wanted, query, { field }));
           expect(await store().checkoutSessions.summary(account.id, query)).toEqual(totalsOf(wanted));
         }),
         { numRuns: 40 },
@@ -161,10 +188,11 @@ export function describePaging(store: () => Store) {
           if (descending) sorted.reverse();
           const listed = await everyPage(
             (page) => store().transactions.list(account.id, query, page),
+            placeOfTransaction,
             { field, descending },
             limit,
           );
-          expect(listed.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
+          expect(inOrder(listed, query, { field })).toEqual(inOrder(sorted, query, { field }));
           const figures = wanted.map((row) => {
             const session = sessions.find(({ id }) => id === row.checkoutSessionId);
             return {

@@ -55,13 +55,22 @@ export function describeSearch(store: () => Store) {
 
     test.each([
       ['KETTLE', ['description: cs_Found2', 'description: cs_Found1', 'description: cs_Found0']],
-      ['1 50%', ['description: cs_Found1']],
+      ['50% kettle 1', ['description: cs_Found1']],
       ['%%', []],
+      ['%', ['description: cs_Found2', 'description: cs_Found1', 'description: cs_Found0']],
+      ['_', ['id: cs_Found2', 'id: cs_Found1', 'id: cs_Found0']],
       ['öME', ['customer.name: cs_Found0']],
+      ['omer', ['customer.name: cs_Found0']],
+      ['OM', ['customer.name: cs_Found0']],
+      ['me', []],
+      ['kettle "50%"', []],
+      ['kettle OR nothing', []],
+      ['kett*', []],
+      ['   ', []],
       ['po-72', ['metadata: cs_Found2']],
       ['s_found0', ['id: cs_Found0']],
       ['rct-00004', ['transaction.receipt_number: cs_Found1', 'transaction.receipt_number: cs_Found0']],
-      ['kettle 0 50%\nömer', ['description: cs_Found0']],
+      ['omer 50% 0', ['description: cs_Found0']],
     ])('sessions containing %j', async (text, expected) => {
       expect((await store().search.containing(account.id, text, 10)).map(show)).toEqual(expected);
     });

@@ -8,6 +8,7 @@ import { describePeople } from './contract-people.ts';
 import { describeSearch } from './contract-search.ts';
 import { describeSessions } from './contract-sessions.ts';
 import { describeUnreconciled } from './contract-unreconciled.ts';
+import { describeViews } from './contract-views.ts';
 
 /** A store of its own, empty but for its schema, and how to be rid of it. */
 export type OpenTestStore = () => Promise<{ store: Store; end: () => Promise<void> }>;
@@ -31,5 +32,6 @@ export function describeStore(engine: string, open: OpenTestStore) {
     describePaging(store);
     describeSearch(store);
     describeBackfills(store);
+    describeViews(store);
   });
 }

@@ -143,7 +143,7 @@ export async function freshAccount(store: Store): Promise<Account> {
 }
 
 export function sampleQuery(change: Partial<ListQuery> = {}): ListQuery {
-  return { is: {}, isNot: {}, metadata: [], instants: {}, amount: {}, ...change };
+  return { is: {}, isNot: {}, metadata: [], metadataNot: [], instants: {}, amount: {}, ...change };
 }
 
 export const firstPage: ListPage = { sort: { field: 'created_at', descending: true }, limit: 50 };

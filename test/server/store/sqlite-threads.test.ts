@@ -93,7 +93,7 @@ test('a closed store says so', async () => {
 });
 
 test('on a full disk writes fail as unavailable, reads go on, and writes return with the space', async () => {
-  const store = await storeOn(await openDatabase({ maxPages: 90 }));
+  const store = await storeOn(await openDatabase({ maxPages: 150 }));
   const user = sampleUser();
   await store.merchants.add({ slug: 'main', name: 'Shop', timeZone: 'UTC', createdAt: 0 });
   await store.users.add(user, { merchant: 'main', role: 'owner' }, sampleAudit());

@@ -132,6 +132,7 @@ function throughTurns(around: Surroundings, desk: Desk, boot: { isOver: boolean 
   return {
     ...database,
     read: (sql, params) => reach('reads', () => database.read(sql, params), false),
+    readList: (sql, params) => reach('reads', () => database.readList(sql, params), false),
     readLong: (sql, params) => reach('reads', () => database.readLong(sql, params), false),
     write: (batch) => reach('writes', () => database.write(batch), true),
   };

@@ -25,6 +25,7 @@ export function openMemoryDatabase(): MemoryDatabase {
     dialect: 'sqlite',
     version: 'in memory',
     read,
+    readList: read,
     readLong: read,
     write(batch) {
       database.exec('begin immediate');
@@ -50,7 +51,7 @@ export function openMemoryDatabase(): MemoryDatabase {
       const tables = database
         .prepare(
           `select name from sqlite_schema where type = 'table' and name not in
-             ('schema_migrations', 'merchants', 'users', 'ownership', 'accounts') and name not like 'sqlite_%'`,
+             ('schema_migrations', 'merchants', 'users', 'ownership', 'accounts') and name not like 'sqlite_%' and name not like '%\_words%' escape '\'`,
         )
         .all() as { name: string }[];
       for (const { name } of tables) database.exec(`delete from ${name}`);

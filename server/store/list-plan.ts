@@ -1,0 +1,85 @@
+import type { ListNoun } from '#shared/list-grammar.ts';
+import * as z from 'zod/mini';
+import type { Condition, Narrow } from './list-conditions.ts';
+import type { ListQuery } from './list-query.ts';
+import type { Database, SqlValue } from './sql.ts';
+import { placeSql } from './sqlite-places.ts';
+import { searchable, trigramQuery, wordsOf } from './words.ts';
+
+/**
+ * How SQLite comes to the rows of a list. PostgreSQL knows how common a value is and chooses by itself; SQLite has to be told
+ * whether to begin with the few rows that some condition leaves, or with the text index, or to walk by date.
+ */
+
+const CountSchema = z.object({ place: z.int(), count: z.int() });
+
+/** With states, currencies and days alone the engine is right by itself, and asking would cost more than it saves. */
+export function isUsual({ is, metadata, instants, amount }: ListQuery): boolean {
+  return (
+    Object.keys(is).every((name) => ['id', 'status', 'currency'].includes(name)) &&
+    metadata.length === 0 &&
+    instants.completed === undefined &&
+    instants.expires === undefined &&
+    amount.min === undefined &&
+    amount.max === undefined
+  );
+}
+
+/** Up to so many rows are quicker fetched and sorted than met on the way. */
+const few = 3000;
+
+/** The narrowest condition that leaves few rows, if there is one; asks the indexes, each no further than `few`. */
+export async function findNarrow(database: Database, conditions: Condition[]): Promise<Narrow | undefined> {
+  const narrows = conditions.flatMap(({ narrow }) => narrow ?? []);
+  if (narrows.length === 0) return undefined;
+  const rows = await database.readList(
+    narrows
+      .map(
+        ({ select }, place) =>
+          `select ${place} as place, count(*) as count from (select 1 from (${select} limit ${few}))`,
+      )
+      .join(' union all '),
+    narrows.flatMap(({ params }) => params),
+  );
+  const [least] = rows.map((row) => CountSchema.parse(row)).toSorted((a, b) => a.count - b.count);
+  return least && least.count < few ? narrows[least.place] : undefined;
+}
+
+export type TextMatch = { table: string; sql: string[]; params: SqlValue[] };
+
+const words = { checkout_sessions: 'checkout_session_words', transactions: 'transaction_words' } as const;
+
+/** What the text index `w` is asked for, within the account and the days of the list; nothing when no text is looked for. */
+export function textMatch(noun: ListNoun, accountId: number, query: ListQuery): TextMatch | undefined {
+  const text = textQuery(query);
+  if (text === '') return undefined;
+  const { from = 0, to } = query.instants.created ?? {};
+  const table = words[noun];
+  return {
+    table,
+    sql: [
+      `w.${table} match ?`,
+      `w.rowid >= ${placeSql('?', '?')}`,
+      to === undefined ? `w.rowid < ${placeSql('?', '0')}` : `w.rowid < ${placeSql('?', '?')}`,
+    ],
+    params: [text, accountId, from, ...(to === undefined ? [accountId + 1] : [accountId, to])],
+  };
+}
+
+/** The customer stands in the document too, so its words narrow the search, where they are long enough to be sure of. */
+function textQuery({ q, is }: ListQuery): string {
+  const customers = (is.customer ?? []).map((value) =>
+    trigramQuery(
+      searchable(value)
+        .split(/\s+/)
+        .filter((word) => [...word].length >= 3),
+    ),
+  );
+  return [
+    q === undefined ? '' : trigramQuery(wordsOf(q)),
+    customers.includes('') ? '' : customers.map((match) => `(${match})`).join(' OR '),
+  ]
+    .filter(Boolean)
+    .map((match) => `(${match})`)
+    .join(' AND ');
+}

@@ -1,0 +1,64 @@
+/** Text as it is searched: the same in both engines, because it is worked out here and not by them. */
+
+/**
+ * The form in which texts are searched: lower case, compatible forms as one (full-width digits), without accents and
+ * without characters that nobody sees. "Zoë" is found as "zoe", and as it was stored.
+ */
+export function searchable(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\p{Mn}\p{Cf}]/gu, '')
+    .normalize('NFC');
+}
+
+/** The words of a text that somebody looks for, each once. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(searchable(text).split(/\s+/).filter(Boolean))];
+}
+
+/**
+ * What a row can be found by: its words, each behind two spaces, so that the beginning of a word makes three characters
+ * with them, which is the least that a trigram index can look for.
+ */
+export function searchText(parts: readonly (string | null)[]): string {
+  return parts
+    .flatMap((part) => (part === null ? [] : searchable(part).split(/\s+/)))
+    .filter(Boolean)
+    .map((word) => `  ${word}`)
+    .join('');
+}
+
+const shortest = 3;
+
+/** Shorter words are looked for at the beginning of a word only, signs such as % anywhere. */
+function needleOf(word: string): string {
+  return [...word].length < shortest && /[\p{L}\p{N}]/u.test(word) ? `  ${word}` : word;
+}
+
+/** A LIKE pattern for a row that holds the word; goes with `escape '\'`. */
+export function wordPattern(word: string): string {
+  return `%${escapeLike(needleOf(word))}%`;
+}
+
+/** Wildcards of LIKE as literal text. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Enough to leave few rows; the pattern decides, and a long text would make a long query. */
+const mostTrigrams = 48;
+
+/** A query of SQLite's text index for rows that hold all trigrams of all words; which of them hold the words, LIKE tells. */
+export function trigramQuery(words: readonly string[]): string {
+  const trigrams = new Set(words.flatMap((word) => trigramsOf(needleOf(word))));
+  return [...trigrams]
+    .slice(0, mostTrigrams)
+    .map((trigram) => `"${trigram.replaceAll('"', '""')}"`)
+    .join(' AND ');
+}
+
+function trigramsOf(text: string): string[] {
+  const characters = [...text];
+  return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
+}
