@@ -2,22 +2,24 @@ import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import type { Intent } from '#shared/intents.ts';
 import type { Mode } from '#shared/roles.ts';
 import type { Transaction } from '#shared/transactions.ts';
-import type { CheckoutSessionView, IntentRow, TransactionRow } from '../store/rows.ts';
+import type { CheckoutSessionView, IntentRow, TransactionRow, TransactionView } from '../store/rows.ts';
 
 /** Rows as the API shows them, written out field by field, so that a new column never leaks. */
 
 export const instantReply = (at: number) => new Date(at).toISOString();
 const nullableInstant = (at: number | null) => (at === null ? null : instantReply(at));
 
-export function transactionReply(row: TransactionRow, mode: Mode): Transaction {
+export function transactionReply(row: TransactionRow | TransactionView, mode: Mode): Transaction {
+  // Upstream's own block lacks both; then they are the session's.
+  const figures = 'figureAmount' in row ? row : undefined;
   return {
     id: row.id,
     mode,
     receipt_number: row.receiptNumber,
     status: row.status,
-    amount: row.amount,
+    amount: row.amount ?? figures?.figureAmount ?? null,
     amount_refunded: row.amountRefunded,
-    currency: row.currency,
+    currency: row.currency ?? figures?.figureCurrency ?? null,
     card_brand: row.cardBrand,
     card_last4: row.cardLast4,
     gateway_transaction_id: row.gatewayTransactionId,

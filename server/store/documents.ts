@@ -33,18 +33,23 @@ function sessionDocuments(accountId: number, ids: readonly string[]): Statement 
   };
 }
 
+/** With what it counts with, and whether its session is held here: both hang on the session as the document does. */
 function transactionDocuments(
   accountId: number,
   column: 'id' | 'checkout_session_id',
   ids: readonly string[],
 ): Statement {
+  const derived = ['document', 'figure_amount', 'figure_currency', 'lacks_session'];
   return {
-    sql: `update transactions set document = d.text from (
-            select t.account_id, t.id, t.search_text || coalesce(s.search_text, '') as text from transactions t
+    sql: `update transactions set ${derived.map((name) => `${name} = d.${name}`).join(', ')} from (
+            select t.account_id, t.id, t.search_text || coalesce(s.search_text, '') as document,
+              coalesce(t.amount, s.amount) as figure_amount, coalesce(t.currency, s.currency) as figure_currency,
+              case when s.id is null then 1 else 0 end as lacks_session
+            from transactions t
             left join checkout_sessions s on s.account_id = t.account_id and s.id = t.checkout_session_id
             where t.account_id = ? and t.${column} in ${placeholders(ids)}) d
           where transactions.account_id = d.account_id and transactions.id = d.id
-            and transactions.document is distinct from d.text`,
+            and (${derived.map((name) => `transactions.${name} is distinct from d.${name}`).join(' or ')})`,
     params: [accountId, ...ids],
   };
 }

@@ -1,5 +1,6 @@
 import type { InstantRange, ListNoun, SetFilter } from '#shared/list-grammar.ts';
 import { receiptDigits } from '#shared/receipts.ts';
+import { instantOf } from './list-page.ts';
 import type { ListQuery } from './list-query.ts';
 import { placeholders } from './row-sql.ts';
 import { folded, type SqlValue } from './sql.ts';
@@ -18,8 +19,6 @@ const own = {
   checkout_sessions: {
     table: 'checkout_sessions',
     alias: 's',
-    currency: 's.currency_folded',
-    amount: 's.amount',
     // How rows of the other table are reached from these.
     session: 's.id',
     transaction: 's.transaction_id',
@@ -27,8 +26,6 @@ const own = {
   transactions: {
     table: 'transactions',
     alias: 't',
-    currency: 'coalesce(t.currency_folded, s.currency_folded)',
-    amount: 'coalesce(t.amount, s.amount)',
     session: 't.checkout_session_id',
     transaction: 't.id',
   },
@@ -51,10 +48,10 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
     // A row that lacks the field makes the comparison null, and is kept.
     conditions.push({ sql: `not coalesce(${sql}, false)`, params });
   }
+  if (query.newest !== undefined) conditions.push({ sql: `${instantOf[noun]} <= ?`, params: [query.newest] });
   if (query.hasTransaction !== undefined)
     conditions.push({ sql: `s.transaction_id is ${query.hasTransaction ? 'not ' : ''}null`, params: [] });
-  if (query.hasSession !== undefined)
-    conditions.push({ sql: `s.id is ${query.hasSession ? 'not ' : ''}null`, params: [] });
+  if (query.hasSession !== undefined) conditions.push(sessionCondition(accountId, query.hasSession));
   const entry = `select m.session_id from session_metadata m where m.account_id = ? and m.key = ? and m.value = ?`;
   for (const { key, value } of query.metadata) {
     conditions.push({
@@ -74,13 +71,13 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
 }
 
 function instantConditions(noun: ListNoun, accountId: number, query: ListQuery): Condition[] {
-  const created: readonly string[] =
-    // The second has the index, but a number where the first has null.
-    noun === 'checkout_sessions' ? ['s.created_at'] : ['t.created_at', 't.created_order'];
   return (Object.entries(query.instants) as [InstantRange, { from?: number; to?: number }][]).flatMap(
     ([range, { from, to }]) => {
-      if (range === 'created')
-        return created.flatMap((column) => [...bound(column, '>=', from), ...bound(column, '<', to)]);
+      if (range === 'created') {
+        // Rows of an unknown instant stand before all others, and are in no range.
+        const least = noun === 'transactions' ? unknownInstant + 1 : undefined;
+        return [...bound(instantOf[noun], '>=', from ?? least), ...bound(instantOf[noun], '<', to)];
+      }
       const bounds = (alias: string) => {
         // As the index has it; the least of all bounds keeps out what has no such instant.
         const column = `coalesce(${alias}.${range}_at, ${unknownInstant})`;
@@ -104,18 +101,31 @@ function amountConditions(
   accountId: number,
   { amount: { min, max } }: ListQuery,
 ): Condition[] {
-  const bounds = (column: string) => [...bound(column, '>=', min), ...bound(column, '<=', max)];
-  const [first, ...others] = bounds(own[noun].amount);
-  if (!first) return [];
-  if (noun === 'transactions') return [first, ...others];
-  const select = sessionsWhere(
+  if (min === undefined && max === undefined) return [];
+  const isOwn = noun === 'transactions';
+  // As the index has it; the least of all bounds keeps out what has no amount.
+  const column = (alias: string) =>
+    isOwn ? `coalesce(${alias}.figure_amount, ${unknownInstant})` : `${alias}.amount`;
+  const bounds = (alias: string) => [
+    ...bound(column(alias), '>=', min ?? 0),
+    ...bound(column(alias), '<=', max),
+  ];
+  const where = (isOwn ? transactionsWhere : sessionsWhere)(
     noun,
-    bounds('n.amount')
+    bounds('n')
       .map(({ sql }) => sql)
       .join(' and '),
   );
-  const params = bounds('n.amount').flatMap((condition) => condition.params);
-  return [{ ...first, narrow: { ...select, params: [accountId, ...params] } }, ...others];
+  const params = [accountId, ...bounds('n').flatMap((condition) => condition.params)];
+  const [first, ...others] = bounds(own[noun].alias);
+  return first ? [{ ...first, narrow: { ...where, params } }, ...others] : [];
+}
+
+function sessionCondition(accountId: number, isHeld: boolean): Condition {
+  const condition = { sql: `t.lacks_session = ${isHeld ? 0 : 1}`, params: [] };
+  if (isHeld) return condition;
+  const where = transactionsWhere('transactions', 'n.lacks_session = 1');
+  return { ...condition, narrow: { ...where, params: [accountId] } };
 }
 
 function bound(column: string, comparison: string, value: number | undefined): Condition[] {
@@ -139,6 +149,11 @@ function transactionsWhere(noun: ListNoun, condition: string): Omit<Narrow, 'par
   };
 }
 
+/** As the index has it. */
+const figureCurrency = 'figure_currency';
+const of = (alias: string, column: string) =>
+  column === figureCurrency ? `coalesce(${alias}.${column}, '')` : `${alias}.${column}`;
+
 /** True for rows whose field is one of the values, null for rows that lack it. */
 function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: string[]): Condition {
   const among = (column: string, wanted: string[]): Condition =>
@@ -154,10 +169,10 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
   });
   const amongTransactions = (column: string, wanted: string[]): Condition => {
     if (wanted.length === 0) return among(column, wanted);
-    const select = transactionsWhere(noun, `n.${column} in ${placeholders(wanted)}`);
+    const select = transactionsWhere(noun, `${of('n', column)} in ${placeholders(wanted)}`);
     return {
       // Names the account once more, since SQLite uses an index of the transactions only if told outright.
-      sql: `(t.account_id = ? and t.${column} in ${placeholders(wanted)})`,
+      sql: `(t.account_id = ? and ${of('t', column)} in ${placeholders(wanted)})`,
       params: [accountId, ...wanted],
       narrow: { ...select, params: [accountId, ...wanted] },
     };
@@ -169,10 +184,12 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
       return noun === 'transactions' ? amongTransactions('status', values) : amongSessions('status', values);
     case 'gateway':
       return among('s.gateway', values);
-    case 'currency':
+    case 'currency': {
+      const codes = values.flatMap((value) => [value, value.toUpperCase(), value.toLowerCase()]);
       return noun === 'transactions'
-        ? among(own.transactions.currency, values.map(folded))
-        : amongSessions('currency_folded', values.map(folded));
+        ? amongTransactions(figureCurrency, codes)
+        : amongSessions('currency', codes);
+    }
     case 'card_brand':
       return among('t.card_brand_folded', values.map(folded));
     case 'card_last4':

@@ -1,8 +1,8 @@
 import type { ListNoun, SortField } from '#shared/list-grammar.ts';
 import type { ListPage, ListPlace } from './list-query.ts';
-import type { CheckoutSessionRow, TransactionRow } from './rows.ts';
+import type { CheckoutSessionRow, TransactionView } from './rows.ts';
 import { sessionTexts } from './session-sql.ts';
-import { folded, type SqlValue } from './sql.ts';
+import type { SqlValue } from './sql.ts';
 import { unknownInstant } from './transaction-sql.ts';
 
 /** The only expressions that a list is ever ordered by, none of them null; each has an index (migration 0004). */
@@ -12,43 +12,55 @@ const expressions: Record<ListNoun, Partial<Record<SortField, string>>> = {
     completed_at: `coalesce(s.completed_at, ${unknownInstant})`,
     expires_at: `coalesce(s.expires_at, ${unknownInstant})`,
     amount: 's.amount',
-    currency: 's.currency_folded',
+    currency: 's.currency',
     status: 's.status',
     customer: `coalesce(s.customer_folded, '')`,
   },
   transactions: {
     created_at: 't.created_order',
-    amount: `coalesce(t.amount, ${unknownInstant})`,
-    currency: `coalesce(t.currency_folded, '')`,
+    amount: `coalesce(t.figure_amount, ${unknownInstant})`,
+    currency: `coalesce(t.figure_currency, '')`,
     status: 't.status',
     receipt_number: `coalesce(t.receipt_number, '')`,
   },
 };
 
+/** What a list is in order by; never null. */
 export const instantOf = { checkout_sessions: 's.created_at', transactions: 't.created_order' } as const;
 const ids = { checkout_sessions: 's.id', transactions: 't.id' } as const;
 
+/** One stretch of a page: rows that share the value of the row before it, or those beyond. */
+export type Stretch = { sql: string[]; params: SqlValue[]; orderBy: string };
+
 /**
- * ORDER BY of a page, and the condition by which it begins after the last row of the one before. `fewRows` tells that
- * the conditions leave a handful.
+ * ORDER BY of a page, and the conditions by which it begins after the last row of the one before: first among the rows of
+ * the same value, then beyond it. Two stretches, because an engine finds the beginning of each in an index, and of both
+ * together only with luck. `fewRows` tells that the conditions leave a handful.
  */
-export function pageOrder(noun: ListNoun, { sort, after }: ListPage, fewRows = false) {
+export function pageStretches(noun: ListNoun, { sort, after }: ListPage, fewRows = false): Stretch[] {
   const expression = expressions[noun][sort.field];
   if (!expression) throw new Error(`${noun} can't be sorted by ${sort.field}`);
-  const isByInstant = sort.field === 'created_at';
-  const keys = [expression, ...(isByInstant ? [] : [instantOf[noun]]), ids[noun]];
-  const direction = sort.descending ? 'desc' : 'asc';
-  // A computed key has no index, so the engine finds the few rows first and sorts them, instead of walking by date.
-  const [first, ...others] = fewRows && isByInstant ? [`${expression} + 0`, ids[noun]] : keys;
-  return {
-    orderBy: [first, ...others].map((key) => `${key} ${direction}`).join(', '),
-    sql: after
-      ? [`(${keys.join(', ')}) ${sort.descending ? '<' : '>'} (${keys.map(() => '?').join(', ')})`]
-      : [],
-    params: after
-      ? ([after.value, ...(isByInstant ? [] : [after.createdAt]), after.id] satisfies SqlValue[])
-      : [],
-  };
+  const [instant, id] = [instantOf[noun], ids[noun]];
+  const beyond = sort.descending ? '<' : '>';
+  const order = (first: string, ...others: string[]) =>
+    // A computed key has no index, so SQLite finds the few rows first and sorts them, instead of walking by date.
+    [fewRows ? `+${first}` : first, ...others]
+      .map((key) => `${key} ${sort.descending ? 'desc' : 'asc'}`)
+      .join(', ');
+  if (sort.field === 'created_at') {
+    const sql = after ? [`(${instant}, ${id}) ${beyond} (?, ?)`] : [];
+    return [{ sql, params: after ? [after.createdAt, after.id] : [], orderBy: order(instant, id) }];
+  }
+  const orderBy = order(expression, instant, id);
+  if (!after) return [{ sql: [], params: [], orderBy }];
+  return [
+    {
+      sql: [`${expression} = ?`, `(${instant}, ${id}) ${beyond} (?, ?)`],
+      params: [after.value, after.createdAt, after.id],
+      orderBy: order(instant, id),
+    },
+    { sql: [`${expression} ${beyond} ?`], params: [after.value], orderBy },
+  ];
 }
 
 /** Where a session stands in a list sorted by the field. */
@@ -58,7 +70,7 @@ export function placeOfSession(row: CheckoutSessionRow, field: SortField): ListP
     completed_at: row.completedAt ?? unknownInstant,
     expires_at: row.expiresAt ?? unknownInstant,
     amount: row.amount,
-    currency: folded(row.currency),
+    currency: row.currency,
     status: row.status,
     customer: sessionTexts(row).customer_folded ?? '',
     receipt_number: '',
@@ -67,12 +79,12 @@ export function placeOfSession(row: CheckoutSessionRow, field: SortField): ListP
 }
 
 /** Where a transaction stands in a list sorted by the field. */
-export function placeOfTransaction(row: TransactionRow, field: SortField): ListPlace {
+export function placeOfTransaction(row: TransactionView, field: SortField): ListPlace {
   const createdAt = row.createdAt ?? unknownInstant;
   const values: Partial<Record<SortField, string | number>> = {
     created_at: createdAt,
-    amount: row.amount ?? unknownInstant,
-    currency: folded(row.currency ?? ''),
+    amount: row.figureAmount ?? unknownInstant,
+    currency: row.figureCurrency ?? '',
     status: row.status,
     receipt_number: row.receiptNumber ?? '',
   };

@@ -1,6 +1,6 @@
 import type { ListNoun } from '#shared/list-grammar.ts';
 import * as z from 'zod/mini';
-import type { Condition, Narrow } from './list-conditions.ts';
+import type { Narrow } from './list-conditions.ts';
 import type { ListQuery } from './list-query.ts';
 import type { Database, SqlValue } from './sql.ts';
 import { placeSql } from './sqlite-places.ts';
@@ -14,8 +14,9 @@ import { searchable, trigramQuery, wordsOf } from './words.ts';
 const CountSchema = z.object({ place: z.int(), count: z.int() });
 
 /** With states, currencies and days alone the engine is right by itself, and asking would cost more than it saves. */
-export function isUsual({ is, metadata, instants, amount }: ListQuery): boolean {
+export function isUsual({ is, metadata, instants, amount, hasSession }: ListQuery): boolean {
   return (
+    hasSession === undefined &&
     Object.keys(is).every((name) => ['id', 'status', 'currency'].includes(name)) &&
     metadata.length === 0 &&
     instants.completed === undefined &&
@@ -29,8 +30,7 @@ export function isUsual({ is, metadata, instants, amount }: ListQuery): boolean 
 const few = 3000;
 
 /** The narrowest condition that leaves few rows, if there is one; asks the indexes, each no further than `few`. */
-export async function findNarrow(database: Database, conditions: Condition[]): Promise<Narrow | undefined> {
-  const narrows = conditions.flatMap(({ narrow }) => narrow ?? []);
+export async function findNarrow(database: Database, narrows: Narrow[]): Promise<Narrow | undefined> {
   if (narrows.length === 0) return undefined;
   const rows = await database.readList(
     narrows
@@ -45,7 +45,14 @@ export async function findNarrow(database: Database, conditions: Condition[]): P
   return least && least.count < few ? narrows[least.place] : undefined;
 }
 
+/** Rows of the text index, `w`. */
 export type TextMatch = { table: string; sql: string[]; params: SqlValue[] };
+
+/** The text as a condition that may leave few rows; to a list in another order than the text index's it is one like any other. */
+export function textNarrow(noun: ListNoun, { table, sql, params }: TextMatch): Narrow {
+  const column = noun === 'transactions' ? 't.seq' : 's.seq';
+  return { column, select: `select w.rowid from ${table} w where ${sql.join(' and ')}`, params };
+}
 
 const words = { checkout_sessions: 'checkout_session_words', transactions: 'transaction_words' } as const;
 

@@ -1,10 +1,10 @@
 import type { ListNoun } from '#shared/list-grammar.ts';
 import * as z from 'zod/mini';
-import { listConditions, type Condition } from './list-conditions.ts';
-import { pageOrder } from './list-page.ts';
-import { findNarrow, isUsual, textMatch, type TextMatch } from './list-plan.ts';
+import { listConditions, type Condition, type Narrow } from './list-conditions.ts';
+import { pageStretches } from './list-page.ts';
+import { findNarrow, isUsual, textMatch, textNarrow, type TextMatch } from './list-plan.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
-import { TransactionRowSchema } from './row-schemas.ts';
+import { TransactionViewSchema } from './row-schemas.ts';
 import { selectList } from './row-sql.ts';
 import { sessionViewColumns } from './session-view.ts';
 import type { Database, Row, SqlValue } from './sql.ts';
@@ -13,7 +13,7 @@ const alias = { checkout_sessions: 's', transactions: 't' } as const;
 
 const columns = {
   checkout_sessions: sessionViewColumns,
-  transactions: selectList(TransactionRowSchema, 't'),
+  transactions: selectList(TransactionViewSchema, 't'),
 } as const;
 
 const partners = {
@@ -26,12 +26,12 @@ const makers = {
   transactions: '',
 } as const;
 
-/** What totals are made of; a transaction that lacks amount or currency has those of its session. */
+/** What totals are made of. */
 const figures = {
   checkout_sessions: { currency: 's.currency', amount: 's.amount' },
   transactions: {
-    currency: `coalesce(t.currency, s.currency, '')`,
-    amount: 'coalesce(t.amount, s.amount, 0)',
+    currency: `coalesce(t.figure_currency, '')`,
+    amount: 'coalesce(t.figure_amount, 0)',
   },
 } as const;
 
@@ -50,17 +50,27 @@ export async function listRows(
   page: ListPage,
   pace: Pace = 'readList',
 ): Promise<Row[]> {
-  const found = await findRows(database, noun, accountId, query);
+  const conditions = listConditions(noun, accountId, query);
+  const text = database.dialect === 'sqlite' ? textMatch(noun, accountId, query) : undefined;
   const isByInstant = page.sort.field === 'created_at';
-  if (found.text && isByInstant)
-    return await streamText(database, noun, accountId, page, { ...found, text: found.text }, pace);
-  const order = pageOrder(noun, page, found.isNarrow);
-  const conditions = whole(found, noun);
-  return await database[pace](
-    `select ${columns[noun]} from ${noun} ${alias[noun]} ${partners[noun]} ${makers[noun]}
-     where ${[...conditions.sql, ...order.sql].join(' and ')} order by ${order.orderBy} limit ?`,
-    [...conditions.params, ...order.params, page.limit],
-  );
+  const narrow =
+    text || !isUsual(query)
+      ? await narrowOf(database, conditions, text && !isByInstant ? [textNarrow(noun, text)] : [])
+      : undefined;
+  if (text && isByInstant && !narrow)
+    return await streamText(database, noun, accountId, page, plain(conditions), text, pace);
+  const { sql, params } = plain(narrow ? [...conditions, narrow] : conditions);
+  const rows: Row[] = [];
+  for (const stretch of pageStretches(noun, page, narrow !== undefined || Boolean(query.is.id?.length))) {
+    if (rows.length >= page.limit) break;
+    const found = await database[pace](
+      `select ${columns[noun]} from ${noun} ${alias[noun]} ${partners[noun]} ${makers[noun]}
+       where ${[...sql, ...stretch.sql].join(' and ')} order by ${stretch.orderBy} limit ?`,
+      [...params, ...stretch.params, page.limit - rows.length],
+    );
+    rows.push(...found);
+  }
+  return rows;
 }
 
 /** Count and sum per currency over every matching row, by currency. */
@@ -96,24 +106,11 @@ export async function listCount(
   return CountSchema.parse(row).count;
 }
 
-type Found = ReturnType<typeof plain> & { text?: TextMatch; isNarrow: boolean };
-
-/** The conditions, with what makes SQLite begin where few rows are left. */
-async function findRows(
-  database: Database,
-  noun: ListNoun,
-  accountId: number,
-  query: ListQuery,
-): Promise<Found> {
-  const conditions = listConditions(noun, accountId, query);
-  if (database.dialect === 'postgres') return { ...plain(conditions), isNarrow: false };
-  const text = textMatch(noun, accountId, query);
-  const narrow = !text && isUsual(query) ? undefined : await findNarrow(database, conditions);
-  if (narrow) {
-    const begin = { sql: `${narrow.column} in (${narrow.select})`, params: narrow.params };
-    return { ...plain([...conditions, begin]), isNarrow: true };
-  }
-  return { ...plain(conditions), ...(text && { text }), isNarrow: query.is.id !== undefined };
+/** For SQLite, the condition to begin with, where one leaves few rows. */
+async function narrowOf(database: Database, conditions: Condition[], more: Narrow[]) {
+  if (database.dialect === 'postgres') return undefined;
+  const narrow = await findNarrow(database, [...more, ...conditions.flatMap((one) => one.narrow ?? [])]);
+  return narrow && { sql: `${narrow.column} in (${narrow.select})`, params: narrow.params };
 }
 
 function plain(conditions: Condition[]) {
@@ -123,20 +120,14 @@ function plain(conditions: Condition[]) {
   };
 }
 
-/** For what does not read along the text index: its rows as one more condition. */
-function whole({ sql, params, text }: Found, noun: ListNoun) {
-  if (!text) return { sql, params };
-  const within = `${alias[noun]}.seq in (select w.rowid from ${text.table} w where ${text.sql.join(' and ')})`;
-  return { sql: [within, ...sql], params: [...text.params, ...params] };
-}
-
 /** Newest or oldest first along the text index, which has rows in this very order, until the page is full. */
 async function streamText(
   database: Database,
   noun: ListNoun,
   accountId: number,
   { sort, after, limit }: ListPage,
-  { sql, params, text }: Found & { text: TextMatch },
+  { sql, params }: ReturnType<typeof plain>,
+  text: TextMatch,
   pace: Pace,
 ): Promise<Row[]> {
   const beyond = `w.rowid ${sort.descending ? '<' : '>'} (select seq from ${noun} where account_id = ? and id = ?)`;
@@ -152,10 +143,22 @@ async function streamText(
 
 /** FROM and WHERE of all rows that match. */
 async function rowsOf(database: Database, noun: ListNoun, accountId: number, query: ListQuery) {
-  const { sql, params } = whole(await findRows(database, noun, accountId, query), noun);
+  const conditions = listConditions(noun, accountId, query);
+  const text = database.dialect === 'sqlite' ? textMatch(noun, accountId, query) : undefined;
+  const narrow =
+    text || !isUsual(query)
+      ? await narrowOf(database, conditions, text ? [textNarrow(noun, text)] : [])
+      : undefined;
+  const { sql, params } = plain(narrow ? [...conditions, narrow] : conditions);
   const where = sql.join(' and ');
   const table = `${noun} ${alias[noun]}`;
-  // Most totals of sessions need no transaction, and joining a million of them costs more than the sum.
-  const isAlone = noun === 'checkout_sessions' && !/\bt\./.test(where);
-  return { from: isAlone ? table : `${table} ${partners[noun]}`, where, params };
+  // Most sums need no partner, and joining a million of them costs more than the sum.
+  const isAlone = noun === 'checkout_sessions' ? !/\bt\./.test(where) : !/\bs\./.test(where);
+  const from = isAlone ? table : `${table} ${partners[noun]}`;
+  if (!text || narrow) return { from, where, params };
+  return {
+    from: `${text.table} w cross join ${from.replace(table, `${table} on ${alias[noun]}.seq = w.rowid`)}`,
+    where: [...text.sql, where].join(' and '),
+    params: [...text.params, ...params],
+  };
 }

@@ -9,6 +9,8 @@ import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import { fillDocuments } from './documents.ts';
 import { intentStore } from './intents.ts';
 import { loginStore } from './logins.ts';
+import { lookupStore } from './lookups.ts';
+import { memoryStore } from './memory-search.ts';
 import { merchantStore } from './merchants.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres-pool.ts';
@@ -69,6 +71,8 @@ export async function storeOn(database: Database): Promise<Store> {
     checkoutSessions: checkoutSessionStore(database),
     transactions: transactionStore(database),
     search: searchStore(database),
+    lookups: lookupStore(database),
+    memory: memoryStore(database),
     webhooks: webhookStore(database),
     backfills: backfillStore(database),
     views: viewStore(database),

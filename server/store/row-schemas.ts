@@ -127,6 +127,12 @@ export const TransactionRowSchema = z.object({
   checkedAt: nullableInteger,
 });
 
+/** With what it counts with. */
+export const TransactionViewSchema = z.extend(TransactionRowSchema, {
+  figureAmount: nullableInteger,
+  figureCurrency: nullableText,
+});
+
 export const SeenTransactionSchema = z.extend(TransactionRowSchema, { backfillRun: nullableInteger });
 
 export const BackfillRowSchema = z.object({

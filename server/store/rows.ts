@@ -135,6 +135,9 @@ export type TransactionRow = {
   checkedAt: Instant | null;
 };
 
+/** A transaction with what it counts with: amount and currency of its session where upstream has not told its own. */
+export type TransactionView = TransactionRow & { figureAmount: number | null; figureCurrency: string | null };
+
 /** A session with its transaction and its maker's name, as lists and pages show it. */
 export type CheckoutSessionView = CheckoutSessionRow & {
   transaction: TransactionRow | null;

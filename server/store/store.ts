@@ -13,9 +13,11 @@ import type {
   MembershipRow,
   MerchantRow,
   TransactionRow,
+  TransactionView,
   UserRow,
   WebhookRow,
 } from './rows.ts';
+import type { MemoryStore } from './memory-store.ts';
 import type { ViewStore } from './view-store.ts';
 
 /**
@@ -32,6 +34,8 @@ export interface Store {
   checkoutSessions: CheckoutSessionStore;
   transactions: TransactionStore;
   search: SearchStore;
+  lookups: LookupStore;
+  memory: MemoryStore;
   webhooks: WebhookStore;
   backfills: BackfillStore;
   views: ViewStore;
@@ -99,6 +103,8 @@ export interface CheckoutSessionStore {
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
   /** How many match, counted no further than `limit`. */
   count(accountId: number, query: ListQuery, limit: number): Promise<number>;
+  /** Every match created no later than the newest row at the start, in pages, each read when it is asked for. */
+  pages(accountId: number, query: ListQuery, sort: ListPage['sort']): AsyncGenerator<CheckoutSessionView[]>;
   /** Adds a session that we did not make (adopted, or told of by a webhook). */
   add(
     session: CheckoutSessionRow,
@@ -146,12 +152,14 @@ export interface CheckoutSessionStore {
 }
 
 export interface TransactionStore {
-  get(accountId: number, id: string): Promise<TransactionRow | undefined>;
-  list(accountId: number, query: ListQuery, page: ListPage): Promise<TransactionRow[]>;
+  get(accountId: number, id: string): Promise<TransactionView | undefined>;
+  list(accountId: number, query: ListQuery, page: ListPage): Promise<TransactionView[]>;
   /** Per currency of the transaction, or of its session where the transaction has none. */
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
   /** How many match, counted no further than `limit`. */
   count(accountId: number, query: ListQuery, limit: number): Promise<number>;
+  /** As of sessions; with what totals take from the session where the transaction lacks it. */
+  pages(accountId: number, query: ListQuery, sort: ListPage['sort']): AsyncGenerator<TransactionView[]>;
 }
 
 export type FoundRow =
@@ -175,6 +183,31 @@ export interface SearchStore {
    * `matched` the first field that holds one of them.
    */
   containing(accountId: number, text: string, limit: number): Promise<FoundRow[]>;
+}
+
+/** What a row can be named by. */
+export type NameField =
+  | 'receipt_number'
+  | 'transaction_id'
+  | 'session_id'
+  | 'gateway_transaction_id'
+  | 'token_id'
+  | 'event_id'
+  | 'checkout_url'
+  | 'customer_email'
+  | 'card_last4';
+
+export type NamedFind = { field: NameField; needle: string; found: FoundRow };
+
+export interface LookupStore {
+  /**
+   * What the needles name, at most `limit` rows for each, best fields first and the newest rows of a needle first. Needles
+   * are compared as they are stored: receipts as `receiptDigits`, gateway ids, e-mails and last four digits as `folded`. An
+   * event leads to its session. A few statements for any number of needles.
+   */
+  find(accountId: number, needles: Partial<Record<NameField, string[]>>, limit: number): Promise<NamedFind[]>;
+  /** Those sessions of these ids that are here, in any order. */
+  sessions(accountId: number, ids: string[]): Promise<CheckoutSessionView[]>;
 }
 
 export interface WebhookStore {

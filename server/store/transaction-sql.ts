@@ -29,6 +29,18 @@ function transactionColumns(transaction: TransactionRow) {
   };
 }
 
+/** Amount and currency that a transaction counts with: its session's where upstream has not told its own. */
+export function transactionFigures(
+  { amount, currency }: Pick<TransactionRow, 'amount' | 'currency'>,
+  session: { amount: number; currency: string } | null,
+) {
+  return {
+    figure_amount: amount ?? session?.amount ?? null,
+    figure_currency: currency ?? session?.currency ?? null,
+    lacks_session: session ? 0 : 1,
+  };
+}
+
 /** What is worked out from a whole row so that it can be found. */
 export function transactionTexts(transaction: TransactionRow): Record<string, SqlValue> {
   const columns: Record<string, SqlValue> = transactionColumns(transaction);
@@ -50,6 +62,7 @@ function insertWith(transaction: TransactionRow, onConflict: string) {
       created_order: transaction.createdAt ?? unknownInstant,
       search_text: text,
       document: text,
+      ...transactionFigures(transaction, null),
     },
     onConflict,
   );

@@ -1,6 +1,8 @@
+import { placeOfTransaction } from './list-page.ts';
+import { listPages } from './list-pages.ts';
 import { listCount, listRows, listTotals } from './list-sql.ts';
-import { TransactionRowSchema } from './row-schemas.ts';
-import { parseRows, selectList } from './row-sql.ts';
+import { TransactionViewSchema } from './row-schemas.ts';
+import { parseRow, parseRows, selectList } from './row-sql.ts';
 import type { Database } from './sql.ts';
 import type { TransactionStore } from './store.ts';
 
@@ -8,15 +10,15 @@ export function transactionStore(database: Database): TransactionStore {
   return {
     async get(accountId, id) {
       const rows = await database.read(
-        `select ${selectList(TransactionRowSchema)} from transactions where account_id = ? and id = ?`,
+        `select ${selectList(TransactionViewSchema)} from transactions where account_id = ? and id = ?`,
         [accountId, id],
       );
-      return parseRows(TransactionRowSchema, rows)[0];
+      return parseRows(TransactionViewSchema, rows)[0];
     },
 
     async list(accountId, query, page) {
       return parseRows(
-        TransactionRowSchema,
+        TransactionViewSchema,
         await listRows(database, 'transactions', accountId, query, page),
       );
     },
@@ -24,5 +26,12 @@ export function transactionStore(database: Database): TransactionStore {
     summary: (accountId, query) => listTotals(database, 'transactions', accountId, query),
 
     count: (accountId, query, limit) => listCount(database, 'transactions', accountId, query, limit),
+
+    pages: (accountId, query, sort) =>
+      listPages(database, 'transactions', accountId, query, {
+        sort,
+        parse: (row) => parseRow(TransactionViewSchema, row),
+        placeOf: (row) => placeOfTransaction(row, sort.field),
+      }),
   };
 }

@@ -46,10 +46,13 @@ export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Enough to leave few rows; the pattern decides, and a long text would make a long query. */
-const mostTrigrams = 48;
+/** A long text would make a long query; LIKE tells what is left to tell. */
+const mostTrigrams = 32;
 
-/** A query of SQLite's text index for rows that hold all trigrams of all words; which of them hold the words, LIKE tells. */
+/**
+ * A query of SQLite's text index for rows that hold trigrams of all words, laid end to end: those in between would cost as much
+ * again and leave hardly fewer rows. Which rows hold the words themselves, LIKE tells.
+ */
 export function trigramQuery(words: readonly string[]): string {
   const trigrams = new Set(words.flatMap((word) => trigramsOf(needleOf(word))));
   return [...trigrams]
@@ -60,5 +63,8 @@ export function trigramQuery(words: readonly string[]): string {
 
 function trigramsOf(text: string): string[] {
   const characters = [...text];
-  return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
+  const last = characters.length - 3;
+  if (last < 0) return [];
+  const starts = [...characters.keys()].filter((at) => at % 3 === 0 && at < last);
+  return [...starts, last].map((at) => characters.slice(at, at + 3).join(''));
 }

@@ -19,15 +19,22 @@ export function documents(dialect: Dialect): string[] {
     `alter table transactions add column receipt_number_words ${text}`,
     `alter table transactions add column gateway_transaction_id_words ${text}`,
     `alter table transactions add column token_id_words ${text}`,
+    // What a transaction counts with, its session's where its own is not known; so a sum needs no join.
+    `alter table transactions add column figure_amount bigint`,
+    `alter table transactions add column figure_currency ${text}`,
+    `alter table transactions add column lacks_session bigint not null default 1`,
     // Filled by the program at its next start: the text is worked out there, the same for both engines.
     `create index checkout_sessions_without_document on checkout_sessions (account_id, id) where document is null`,
     `create index transactions_without_document on transactions (account_id, id) where document is null`,
 
-    // One direction throughout, since an index is read from either end; among equals the newest comes first or last.
+    // One direction throughout, since an index is read from either end; among equals the newest comes first or last. Those that
+    // sums are made from hold amount and currency, so that a sum reads the index alone.
     `drop index checkout_sessions_by_status`,
-    `create index checkout_sessions_by_status on checkout_sessions (account_id, status, created_at, id)`,
+    `create index checkout_sessions_by_status on checkout_sessions
+      (account_id, status, created_at, id, amount, currency)`,
     `drop index checkout_sessions_by_currency`,
-    `create index checkout_sessions_by_currency on checkout_sessions (account_id, currency_folded, created_at, id)`,
+    `create index checkout_sessions_by_currency on checkout_sessions
+      (account_id, currency, created_at, id, amount, status)`,
     `create index checkout_sessions_by_amount on checkout_sessions (account_id, amount, created_at, id)`,
     `create index checkout_sessions_by_completion on checkout_sessions
       (account_id, coalesce(completed_at, ${unknown}), created_at, id)`,
@@ -37,10 +44,16 @@ export function documents(dialect: Dialect): string[] {
       (account_id, coalesce(customer_folded, ''), created_at, id)`,
     `create index checkout_sessions_by_maker on checkout_sessions (account_id, created_by, created_at, id)`,
     `drop index transactions_by_status`,
-    `create index transactions_by_status on transactions (account_id, status, created_order, id)`,
-    `create index transactions_by_amount on transactions (account_id, coalesce(amount, ${unknown}), created_order, id)`,
+    `create index transactions_by_status on transactions
+      (account_id, status, created_order, id, figure_amount, figure_currency)`,
+    `drop index transactions_newest`,
+    `create index transactions_newest on transactions
+      (account_id, created_order, id, figure_amount, figure_currency, status)`,
+    `create index transactions_by_amount on transactions
+      (account_id, coalesce(figure_amount, ${unknown}), created_order, id)`,
     `create index transactions_by_currency on transactions
-      (account_id, coalesce(currency_folded, ''), created_order, id)`,
+      (account_id, coalesce(figure_currency, ''), created_order, id, figure_amount, status)`,
+    `create index transactions_lacking_session on transactions (account_id, created_order, id) where lacks_session = 1`,
     `create index transactions_by_receipt_number on transactions
       (account_id, coalesce(receipt_number, ''), created_order, id)`,
 

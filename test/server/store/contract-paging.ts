@@ -184,7 +184,16 @@ export function describePaging(store: () => Store) {
             const session = sessions[index];
             return session && matches(session, row.createdAt, query, row.amount ?? session.amount);
           });
-          const sorted = wanted.toSorted(compare(field));
+          // What upstream has not told of a transaction is its session's.
+          const figured = wanted.map((row) => {
+            const session = sessions.find(({ id }) => id === row.checkoutSessionId);
+            return {
+              ...row,
+              amount: row.amount ?? session?.amount,
+              currency: row.currency ?? session?.currency,
+            };
+          });
+          const sorted = (figured as Listed[]).toSorted(compare(field));
           if (descending) sorted.reverse();
           const listed = await everyPage(
             (page) => store().transactions.list(account.id, query, page),
