@@ -4,7 +4,7 @@ import type { Narrow } from './list-conditions.ts';
 import type { ListQuery } from './list-query.ts';
 import type { Database, SqlValue } from './sql.ts';
 import { placeSql } from './sqlite-places.ts';
-import { searchable, trigramQuery, wordsOf } from './words.ts';
+import { searchable, trigramQuery, trigramsOf, wordsOf } from './words.ts';
 
 /**
  * How SQLite comes to the rows of a list. PostgreSQL knows how common a value is and chooses by itself; SQLite has to be told
@@ -54,14 +54,22 @@ export function textNarrow(noun: ListNoun, { table, sql, params }: TextMatch): N
   return { column, select: `select w.rowid from ${table} w where ${sql.join(' and ')}`, params };
 }
 
-const words = { checkout_sessions: 'checkout_session_words', transactions: 'transaction_words' } as const;
+const textTables = {
+  checkout_sessions: 'checkout_session_words',
+  transactions: 'transaction_words',
+} as const;
 
-/** What the text index `w` is asked for, within the account and the days of the list; nothing when no text is looked for. */
-export function textMatch(noun: ListNoun, accountId: number, query: ListQuery): TextMatch | undefined {
-  const text = textQuery(query);
+/** What the text index is asked for, within the account and the days of the list; nothing when no text is looked for. */
+export async function textMatch(
+  database: Database,
+  noun: ListNoun,
+  accountId: number,
+  query: ListQuery,
+): Promise<TextMatch | undefined> {
+  const text = await textQuery(database, noun, query);
   if (text === '') return undefined;
   const { from = 0, to } = query.instants.created ?? {};
-  const table = words[noun];
+  const table = textTables[noun];
   return {
     table,
     sql: [
@@ -74,19 +82,53 @@ export function textMatch(noun: ListNoun, accountId: number, query: ListQuery): 
 }
 
 /** The customer stands in the document too, so its words narrow the search, where they are long enough to be sure of. */
-function textQuery({ q, is }: ListQuery): string {
+async function textQuery(database: Database, noun: ListNoun, { q, is }: ListQuery): Promise<string> {
   const customers = (is.customer ?? []).map((value) =>
-    trigramQuery(
+    trigramsOf(
       searchable(value)
         .split(/\s+/)
         .filter((word) => [...word].length >= 3),
     ),
   );
-  return [
-    q === undefined ? '' : trigramQuery(wordsOf(q)),
-    customers.includes('') ? '' : customers.map((match) => `(${match})`).join(' OR '),
-  ]
+  const wanted = [q === undefined ? [] : trigramsOf(wordsOf(q)), ...customers];
+  const [text = '', ...others] = await Promise.all(
+    wanted.map(async (trigrams) => trigramQuery(await rarest(database, noun, trigrams))),
+  );
+  const anyCustomer = others.includes('') ? '' : others.map((match) => `(${match})`).join(' OR ');
+  return [text, anyCustomer]
     .filter(Boolean)
     .map((match) => `(${match})`)
     .join(' AND ');
+}
+
+/** Trigrams that so few rows hold are rare. */
+const rare = 4000;
+const mostProbed = 12;
+
+/**
+ * The three rarest of the trigrams, or where all are common, some of them: the text index reads the whole list of each that it is
+ * asked for, and three rare ones leave as few rows as all together.
+ */
+async function rarest(database: Database, noun: ListNoun, trigrams: string[]): Promise<string[]> {
+  if (trigrams.length <= 1) return trigrams;
+  const table = textTables[noun];
+  // Every third lies end to end with the next.
+  const endToEnd = trigrams.filter((_, at) => at % 3 === 0);
+  const probed = (trigrams.length > mostProbed ? endToEnd : trigrams).slice(0, mostProbed);
+  const counts = await database.readList(
+    probed
+      .map(
+        (_, place) =>
+          `select ${place} as place, count(*) as count
+           from (select 1 from ${table} where ${table} match ? limit ${rare})`,
+      )
+      .join(' union all '),
+    probed.map((trigram) => trigramQuery([trigram])),
+  );
+  const found = counts
+    .map((row) => CountSchema.parse(row))
+    .filter(({ count }) => count < rare)
+    .toSorted((a, b) => a.count - b.count)
+    .flatMap(({ place }) => probed[place] ?? []);
+  return found.length > 0 ? found.slice(0, 3) : endToEnd.slice(0, mostProbed);
 }

@@ -51,7 +51,7 @@ export async function listRows(
   pace: Pace = 'readList',
 ): Promise<Row[]> {
   const conditions = listConditions(noun, accountId, query);
-  const text = database.dialect === 'sqlite' ? textMatch(noun, accountId, query) : undefined;
+  const text = database.dialect === 'sqlite' ? await textMatch(database, noun, accountId, query) : undefined;
   const isByInstant = page.sort.field === 'created_at';
   const narrow =
     text || !isUsual(query)
@@ -144,7 +144,7 @@ async function streamText(
 /** FROM and WHERE of all rows that match. */
 async function rowsOf(database: Database, noun: ListNoun, accountId: number, query: ListQuery) {
   const conditions = listConditions(noun, accountId, query);
-  const text = database.dialect === 'sqlite' ? textMatch(noun, accountId, query) : undefined;
+  const text = database.dialect === 'sqlite' ? await textMatch(database, noun, accountId, query) : undefined;
   const narrow =
     text || !isUsual(query)
       ? await narrowOf(database, conditions, text ? [textNarrow(noun, text)] : [])

@@ -39,7 +39,7 @@ export function memoryStore(database: Database): MemoryStore {
           parts.map(({ sql }, index) => `select * from (${sql}) as part${index}`).join(' union all '),
           parts.flatMap(({ params }) => params),
         );
-  /** One statement after the other: the union of all would be planned as one. */
+  /** A statement each: an engine plans a union of all worse than its parts. */
   async function askEach(parts: readonly (Part | undefined)[]): Promise<Row[]> {
     const rows = await Promise.all(parts.map((part) => (part ? ask([part]) : [])));
     return rows.flat();

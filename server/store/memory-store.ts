@@ -43,7 +43,7 @@ export type Candidate = {
 export interface MemoryStore {
   /** Payments that may agree on two facts or more. */
   candidates(accountId: number, facts: RememberedFacts): Promise<Candidate[]>;
-  /** Sessions of one of these amounts, then transactions of it without a session here; newest first. */
+  /** Sessions of one of these amounts, then transactions without a session here; each amount's newest first. */
   ofAmounts(accountId: number, amounts: number[], currencies: string[], limit: number): Promise<FoundRow[]>;
   /** Transactions whose card ends in the digits (two to four), of one of these brands if any; newest first. */
   ofCards(accountId: number, ending: string, brands: string[], limit: number): Promise<FoundRow[]>;

@@ -19,10 +19,23 @@ export function selectList(schema: RowSchema, alias = '', prefix = ''): string {
     .join(', ');
 }
 
+const columnsOfSchemas = new Map<string, WeakMap<RowSchema, [field: string, column: string][]>>();
+
+/** Names are worked out once: an export reads millions of rows. */
+function columnsOf(schema: RowSchema, prefix: string): [field: string, column: string][] {
+  const known = columnsOfSchemas.get(prefix) ?? new WeakMap<RowSchema, [string, string][]>();
+  columnsOfSchemas.set(prefix, known);
+  const columns =
+    known.get(schema) ?? Object.keys(schema.shape).map((field) => [field, prefix + columnName(field)]);
+  known.set(schema, columns);
+  return columns;
+}
+
 /** Reads one engine row by its schema; fails loudly on what the schema does not know. */
 export function parseRow<S extends RowSchema>(schema: S, row: Row, prefix = ''): Parsed<S> {
-  const fields = Object.keys(schema.shape).map((field) => [field, row[prefix + columnName(field)]] as const);
-  return schema.parse(Object.fromEntries(fields)) as Parsed<S>;
+  const given: Record<string, unknown> = {};
+  for (const [field, column] of columnsOf(schema, prefix)) given[field] = row[column];
+  return schema.parse(given) as Parsed<S>;
 }
 
 export function parseRows<S extends RowSchema>(schema: S, rows: Row[]): Parsed<S>[] {

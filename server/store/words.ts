@@ -46,25 +46,19 @@ export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** A long text would make a long query; LIKE tells what is left to tell. */
-const mostTrigrams = 32;
-
-/**
- * A query of SQLite's text index for rows that hold trigrams of all words, laid end to end: those in between would cost as much
- * again and leave hardly fewer rows. Which rows hold the words themselves, LIKE tells.
- */
-export function trigramQuery(words: readonly string[]): string {
-  const trigrams = new Set(words.flatMap((word) => trigramsOf(needleOf(word))));
-  return [...trigrams]
-    .slice(0, mostTrigrams)
-    .map((trigram) => `"${trigram.replaceAll('"', '""')}"`)
-    .join(' AND ');
+/** Pieces of three characters that a row which holds the words must hold: all of them, the end of each word included. */
+export function trigramsOf(words: readonly string[]): string[] {
+  return [
+    ...new Set(
+      words.flatMap((word) => {
+        const characters = [...needleOf(word)];
+        return characters.slice(2).map((_, at) => characters.slice(at, at + 3).join(''));
+      }),
+    ),
+  ];
 }
 
-function trigramsOf(text: string): string[] {
-  const characters = [...text];
-  const last = characters.length - 3;
-  if (last < 0) return [];
-  const starts = [...characters.keys()].filter((at) => at % 3 === 0 && at < last);
-  return [...starts, last].map((at) => characters.slice(at, at + 3).join(''));
+/** A query of SQLite's text index for rows that hold all of these; which of them hold the words themselves, LIKE tells. */
+export function trigramQuery(trigrams: readonly string[]): string {
+  return trigrams.map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');
 }
