@@ -9,6 +9,7 @@ import { createOwnerLink } from './services/owner-link.ts';
 import type { SandboxDoor, Upstreams } from './services/upstreams.ts';
 import { createUpstreams } from './services/upstreams.ts';
 import { createSettled, type Settled } from './services/settled.ts';
+import { createSharedRuns, type SharedRuns } from './services/shared-runs.ts';
 import type { Store } from './store/store.ts';
 
 /** The bag of parts handed down through the server; built once at start, by tests with parts of their own. */
@@ -24,6 +25,7 @@ export type Context = {
   upstreams: Upstreams;
   live: Live;
   settled: Settled;
+  summaries: SharedRuns;
   ownerLink: OwnerLink;
   instance: Instance;
   /** Asks a worker to run soon; does nothing while no worker listens. */
@@ -52,6 +54,7 @@ export function createContext(parts: {
     upstreams: createUpstreams({ config, log, store, clock, live, sandbox }),
     live,
     settled: createSettled(),
+    summaries: createSharedRuns(),
     ownerLink: createOwnerLink(),
     instance: createInstance(),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },

@@ -40,7 +40,10 @@ export async function summariseCheckoutSessions(
   upstream: Upstream,
   request: ListRequest,
 ): Promise<Summary> {
-  return summaryReply(await context.store.checkoutSessions.summary(upstream.account.id, request.query));
+  const name = JSON.stringify(['checkout_sessions', upstream.account.id, request.query]);
+  return await context.summaries.run(name, async () =>
+    summaryReply(await context.store.checkoutSessions.summary(upstream.account.id, request.query)),
+  );
 }
 
 /** Counts may be added across currencies, amounts never. */

@@ -38,7 +38,10 @@ export async function summariseTransactions(
   { account }: Upstream,
   request: ListRequest,
 ): Promise<Summary> {
-  return summaryReply(await context.store.transactions.summary(account.id, request.query));
+  const name = JSON.stringify(['transactions', account.id, request.query]);
+  return await context.summaries.run(name, async () =>
+    summaryReply(await context.store.transactions.summary(account.id, request.query)),
+  );
 }
 
 export async function getTransaction(

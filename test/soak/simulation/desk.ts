@@ -102,6 +102,7 @@ export async function bootDesk(
     },
     ownerLink: createOwnerLink(),
     instance: { name: given.name, isDead: given.isKnownDead, release: () => {} },
+    summaries: createSharedRuns(),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },
   };
   desk.completer = createCompleter(desk.context);
