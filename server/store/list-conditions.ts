@@ -11,7 +11,13 @@ import { escapeLike, searchable, wordPattern, wordsOf } from './words.ts';
  * One condition of a list. `narrow` is the same said by an index: rows whose `column` is among those that `select` finds; an
  * engine that can't judge how many these are is told to begin with them (`list-plan.ts`).
  */
-export type Condition = { sql: string; params: SqlValue[]; narrow?: Narrow };
+export type Condition = {
+  sql: string;
+  params: SqlValue[];
+  narrow?: Narrow;
+  /** It is about the instant that lists are in order by: a walk by date need not be told. */
+  isInstant?: boolean;
+};
 export type Narrow = { column: string; select: string; params: SqlValue[] };
 
 /** Where each filter looks; `s` is the session and `t` the transaction, whichever of them is listed. */
@@ -36,9 +42,6 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
   const { alias, session } = own[noun];
   const conditions: Condition[] = [{ sql: `${alias}.account_id = ?`, params: [accountId] }];
 
-  for (const word of query.q === undefined ? [] : wordsOf(query.q)) {
-    conditions.push({ sql: `${alias}.document like ? escape '\\'`, params: [wordPattern(word)] });
-  }
   for (const [filter, values] of Object.entries(query.is) as [SetFilter, string[] | undefined][]) {
     if (values?.length) conditions.push(oneOf(noun, accountId, filter, values));
   }
@@ -67,6 +70,10 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
     });
   }
   conditions.push(...instantConditions(noun, accountId, query), ...amountConditions(noun, accountId, query));
+  // Last, because the document lies at the far end of a row.
+  for (const word of query.q === undefined ? [] : wordsOf(query.q)) {
+    conditions.push({ sql: `${alias}.document like ? escape '\\'`, params: [wordPattern(word)] });
+  }
   return conditions;
 }
 
@@ -76,7 +83,14 @@ function instantConditions(noun: ListNoun, accountId: number, query: ListQuery):
       if (range === 'created') {
         // Rows of an unknown instant stand before all others, and are in no range.
         const least = noun === 'transactions' ? unknownInstant + 1 : undefined;
-        return [...bound(instantOf[noun], '>=', from ?? least), ...bound(instantOf[noun], '<', to)];
+        const bounds = (column: string) => [...bound(column, '>=', from ?? least), ...bound(column, '<', to)];
+        const column = instantOf[noun].slice(2);
+        const within = bounds(`n.${column}`);
+        const condition = within.map(({ sql }) => sql).join(' and ');
+        const where = (noun === 'transactions' ? transactionsWhere : sessionsWhere)(noun, condition);
+        const narrow = { ...where, params: [accountId, ...within.flatMap(({ params }) => params)] };
+        const [first, ...others] = bounds(instantOf[noun]);
+        return first ? [{ ...first, narrow, isInstant: true }, ...others] : [];
       }
       const bounds = (alias: string) => {
         // As the index has it; the least of all bounds keeps out what has no such instant.

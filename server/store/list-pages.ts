@@ -6,7 +6,7 @@ import { listRows } from './list-sql.ts';
 import type { Database, Row } from './sql.ts';
 
 /** Rows that are read at a time: what the event loop takes in at once. */
-const pageSize = 500;
+const pageSize = 200;
 
 const NewestSchema = z.object({ at: z.nullable(z.int()) });
 
@@ -22,14 +22,21 @@ export async function* listPages<T>(
   read: { sort: ListPage['sort']; parse: (row: Row) => T; placeOf: (row: T) => ListPlace },
 ): AsyncGenerator<T[]> {
   const bounded = await upToNow(database, noun, accountId, query);
-  let after: ListPlace | undefined;
-  for (;;) {
+  const readPage = (after?: ListPlace) => {
     const page: ListPage = { sort: read.sort, limit: pageSize, ...(after && { after }) };
-    const rows = (await listRows(database, noun, accountId, bounded, page, 'readLong')).map(read.parse);
+    return listRows(database, noun, accountId, bounded, page, 'readLong');
+  };
+  let reading = readPage();
+  for (;;) {
+    const rows = (await reading).map(read.parse);
+    const last = rows.length < pageSize ? undefined : rows.at(-1);
+    if (last) {
+      // While this page is dealt with the next is read; should that fail, it is told when its turn has come.
+      reading = readPage(read.placeOf(last));
+      reading.catch(() => undefined);
+    }
     if (rows.length > 0) yield rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return;
-    after = read.placeOf(last);
+    if (!last) return;
   }
 }
 

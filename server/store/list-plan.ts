@@ -13,9 +13,10 @@ import { searchable, trigramQuery, trigramsOf, wordsOf } from './words.ts';
 
 const CountSchema = z.object({ place: z.int(), count: z.int() });
 
-/** With states, currencies and days alone the engine is right by itself, and asking would cost more than it saves. */
-export function isUsual({ is, metadata, instants, amount, hasSession }: ListQuery): boolean {
+/** With states, currencies and days alone a list by date needs no help, and asking would cost more than it saves. */
+export function isUsual({ q, is, metadata, instants, amount, hasSession }: ListQuery): boolean {
   return (
+    q === undefined &&
     hasSession === undefined &&
     Object.keys(is).every((name) => ['id', 'status', 'currency'].includes(name)) &&
     metadata.length === 0 &&

@@ -1,7 +1,7 @@
 import type { ListNoun } from '#shared/list-grammar.ts';
 import * as z from 'zod/mini';
-import { listConditions, type Condition, type Narrow } from './list-conditions.ts';
-import { pageStretches } from './list-page.ts';
+import { listConditions, type Condition } from './list-conditions.ts';
+import { indexHint, pageStretches } from './list-page.ts';
 import { findNarrow, isUsual, textMatch, textNarrow, type TextMatch } from './list-plan.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
 import { TransactionViewSchema } from './row-schemas.ts';
@@ -51,21 +51,23 @@ export async function listRows(
   pace: Pace = 'readList',
 ): Promise<Row[]> {
   const conditions = listConditions(noun, accountId, query);
-  const text = database.dialect === 'sqlite' ? await textMatch(database, noun, accountId, query) : undefined;
   const isByInstant = page.sort.field === 'created_at';
-  const narrow =
-    text || !isUsual(query)
-      ? await narrowOf(database, conditions, text && !isByInstant ? [textNarrow(noun, text)] : [])
-      : undefined;
-  if (text && isByInstant && !narrow)
-    return await streamText(database, noun, accountId, page, plain(conditions), text, pace);
-  const { sql, params } = plain(narrow ? [...conditions, narrow] : conditions);
+  const start = await findStart(database, noun, accountId, query, conditions, isByInstant);
+  if (start?.text && isByInstant)
+    return await streamText(database, noun, accountId, page, plain(conditions), start.text, pace);
+  const { sql, params } = plain(start?.narrow ? [...conditions, start.narrow] : conditions);
+  const isFew = start?.narrow !== undefined || Boolean(query.is.id?.length);
   const rows: Row[] = [];
-  for (const stretch of pageStretches(noun, page, narrow !== undefined || Boolean(query.is.id?.length))) {
+  for (const stretch of pageStretches(noun, page, isFew)) {
     if (rows.length >= page.limit) break;
+    const where = [...sql, ...stretch.sql].join(' and ');
+    const hint = start && !isFew ? indexHint(noun, page) : '';
     const found = await database[pace](
-      `select ${columns[noun]} from ${noun} ${alias[noun]} ${partners[noun]} ${makers[noun]}
-       where ${[...sql, ...stretch.sql].join(' and ')} order by ${stretch.orderBy} limit ?`,
+      `select ${columns[noun]} from (
+         select ${alias[noun]}.seq as seq from ${noun} ${alias[noun]} ${hint} ${isAlone(noun, where) ? '' : partners[noun]}
+         where ${where} order by ${stretch.orderBy} limit ?) page
+       join ${noun} ${alias[noun]} on ${alias[noun]}.seq = page.seq ${partners[noun]} ${makers[noun]}
+       order by ${stretch.orderBy}`,
       [...params, ...stretch.params, page.limit - rows.length],
     );
     rows.push(...found);
@@ -106,11 +108,24 @@ export async function listCount(
   return CountSchema.parse(row).count;
 }
 
-/** For SQLite, the condition to begin with, where one leaves few rows. */
-async function narrowOf(database: Database, conditions: Condition[], more: Narrow[]) {
+/** Where SQLite is to begin: with a condition that leaves few rows, else along the text index. PostgreSQL chooses by itself. */
+async function findStart(
+  database: Database,
+  noun: ListNoun,
+  accountId: number,
+  query: ListQuery,
+  conditions: Condition[],
+  isByInstant: boolean,
+): Promise<{ narrow?: Pick<Condition, 'sql' | 'params'>; text?: TextMatch } | undefined> {
   if (database.dialect === 'postgres') return undefined;
-  const narrow = await findNarrow(database, [...more, ...conditions.flatMap((one) => one.narrow ?? [])]);
-  return narrow && { sql: `${narrow.column} in (${narrow.select})`, params: narrow.params };
+  const text = await textMatch(database, noun, accountId, query);
+  if (isByInstant && !text && isUsual(query)) return {};
+  const narrow = await findNarrow(database, [
+    ...(text && !isByInstant ? [textNarrow(noun, text)] : []),
+    ...conditions.flatMap((one) => (one.narrow && !(isByInstant && one.isInstant) ? one.narrow : [])),
+  ]);
+  if (!narrow) return text ? { text } : {};
+  return { narrow: { sql: `${narrow.column} in (${narrow.select})`, params: narrow.params } };
 }
 
 function plain(conditions: Condition[]) {
@@ -144,21 +159,22 @@ async function streamText(
 /** FROM and WHERE of all rows that match. */
 async function rowsOf(database: Database, noun: ListNoun, accountId: number, query: ListQuery) {
   const conditions = listConditions(noun, accountId, query);
-  const text = database.dialect === 'sqlite' ? await textMatch(database, noun, accountId, query) : undefined;
-  const narrow =
-    text || !isUsual(query)
-      ? await narrowOf(database, conditions, text ? [textNarrow(noun, text)] : [])
-      : undefined;
-  const { sql, params } = plain(narrow ? [...conditions, narrow] : conditions);
+  const start = isUsual(query)
+    ? undefined
+    : await findStart(database, noun, accountId, query, conditions, false);
+  const { sql, params } = plain(start?.narrow ? [...conditions, start.narrow] : conditions);
   const where = sql.join(' and ');
   const table = `${noun} ${alias[noun]}`;
-  // Most sums need no partner, and joining a million of them costs more than the sum.
-  const isAlone = noun === 'checkout_sessions' ? !/\bt\./.test(where) : !/\bs\./.test(where);
-  const from = isAlone ? table : `${table} ${partners[noun]}`;
-  if (!text || narrow) return { from, where, params };
+  const rest = isAlone(noun, where) ? '' : partners[noun];
+  if (!start?.text) return { from: `${table} ${rest}`, where, params };
   return {
-    from: `${text.table} w cross join ${from.replace(table, `${table} on ${alias[noun]}.seq = w.rowid`)}`,
-    where: [...text.sql, where].join(' and '),
-    params: [...text.params, ...params],
+    from: `${start.text.table} w cross join ${table} on ${alias[noun]}.seq = w.rowid ${rest}`,
+    where: [...start.text.sql, where].join(' and '),
+    params: [...start.text.params, ...params],
   };
+}
+
+/** Most conditions need no partner, and joining a million of them costs more than the sum. */
+function isAlone(noun: ListNoun, where: string): boolean {
+  return noun === 'checkout_sessions' ? !/\bt\./.test(where) : !/\bs\./.test(where);
 }

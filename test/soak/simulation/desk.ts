@@ -2,6 +2,7 @@ import type { Context } from '../../../server/context.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/log.ts';
 import { createLive } from '../../../server/services/live.ts';
+import { createSharedRuns } from '../../../server/services/shared-runs.ts';
 import { createOwnerLink } from '../../../server/services/owner-link.ts';
 import type { Upstream } from '../../../server/services/upstreams.ts';
 import type { Account } from '../../../server/store/rows.ts';
