@@ -90,7 +90,9 @@ function instantConditions(noun: ListNoun, accountId: number, query: ListQuery):
         const where = (noun === 'transactions' ? transactionsWhere : sessionsWhere)(noun, condition);
         const narrow = { ...where, params: [accountId, ...within.flatMap(({ params }) => params)] };
         const [first, ...others] = bounds(instantOf[noun]);
-        return first ? [{ ...first, narrow, isInstant: true }, ...others] : [];
+        return first
+          ? [{ ...first, narrow, isInstant: true }, ...others.map((other) => ({ ...other, isInstant: true }))]
+          : [];
       }
       const bounds = (alias: string) => {
         // As the index has it; the least of all bounds keeps out what has no such instant.

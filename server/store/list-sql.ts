@@ -55,13 +55,15 @@ export async function listRows(
   const start = await findStart(database, noun, accountId, query, conditions, isByInstant);
   if (start?.text && isByInstant)
     return await streamText(database, noun, accountId, page, plain(conditions), start.text, pace);
-  const { sql, params } = plain(start?.narrow ? [...conditions, start.narrow] : conditions);
   const isFew = start?.narrow !== undefined || Boolean(query.is.id?.length);
+  const hint = start && !isFew ? indexHint(noun, page) : '';
+  const { sql, params } = plain(
+    start?.narrow ? [...conditions, start.narrow] : hint ? conditions.map(alongIndex) : conditions,
+  );
   const rows: Row[] = [];
   for (const stretch of pageStretches(noun, page, isFew)) {
     if (rows.length >= page.limit) break;
     const where = [...sql, ...stretch.sql].join(' and ');
-    const hint = start && !isFew ? indexHint(noun, page) : '';
     const found = await database[pace](
       `select ${columns[noun]} from (
          select ${alias[noun]}.seq as seq from ${noun} ${alias[noun]} ${hint} ${isAlone(noun, where) ? '' : partners[noun]}
@@ -126,6 +128,11 @@ async function findStart(
   ]);
   if (!narrow) return text ? { text } : {};
   return { narrow: { sql: `${narrow.column} in (${narrow.select})`, params: narrow.params } };
+}
+
+/** SQLite would skip from value to value of an index for the days; behind a plus it looks at them as it walks. */
+function alongIndex(condition: Condition): Condition {
+  return condition.isInstant ? { ...condition, sql: `+${condition.sql}` } : condition;
 }
 
 function plain(conditions: Condition[]) {

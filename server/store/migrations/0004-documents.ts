@@ -28,16 +28,17 @@ export function documents(dialect: Dialect): string[] {
     `create index transactions_without_document on transactions (account_id, id) where document is null`,
 
     // One direction throughout, since an index is read from either end; among equals the newest comes first or last. Those that
-    // sums are made from hold amount and currency, so that a sum reads the index alone.
+    // sums are made from hold amount and currency, so that a sum reads the index alone, and so does a walk that looks at both.
     `drop index checkout_sessions_by_status`,
     `create index checkout_sessions_by_status on checkout_sessions
       (account_id, status, created_at, id, amount, currency)`,
     `drop index checkout_sessions_by_currency`,
     `create index checkout_sessions_by_currency on checkout_sessions
       (account_id, currency, created_at, id, amount, status)`,
-    `create index checkout_sessions_by_amount on checkout_sessions (account_id, amount, created_at, id)`,
+    `create index checkout_sessions_by_amount on checkout_sessions
+      (account_id, amount, created_at, id, status, currency)`,
     `create index checkout_sessions_by_completion on checkout_sessions
-      (account_id, coalesce(completed_at, ${unknown}), created_at, id)`,
+      (account_id, coalesce(completed_at, ${unknown}), created_at, id, status, currency)`,
     `create index checkout_sessions_by_expiry on checkout_sessions
       (account_id, coalesce(expires_at, ${unknown}), created_at, id)`,
     `create index checkout_sessions_by_customer on checkout_sessions
@@ -50,7 +51,7 @@ export function documents(dialect: Dialect): string[] {
     `create index transactions_newest on transactions
       (account_id, created_order, id, figure_amount, figure_currency, status)`,
     `create index transactions_by_amount on transactions
-      (account_id, coalesce(figure_amount, ${unknown}), created_order, id)`,
+      (account_id, coalesce(figure_amount, ${unknown}), created_order, id, status, figure_currency)`,
     `create index transactions_by_currency on transactions
       (account_id, coalesce(figure_currency, ''), created_order, id, figure_amount, status)`,
     `create index transactions_lacking_session on transactions (account_id, created_order, id) where lacks_session = 1`,
