@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { antiForgery, ourOrigins } from './middleware/anti-forgery.ts';
 import { rawBody } from './middleware/body.ts';
 import { errorReply, replyNotFound } from './middleware/error-reply.ts';
+import { hasTicket } from './middleware/export-ticket.ts';
 import { createLoginCookie } from './middleware/login-cookie.ts';
 import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -12,15 +13,18 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { backfillRoutes } from './routes/backfill.ts';
 import { checkoutSessionRoutes } from './routes/checkout-sessions.ts';
 import { serveClient } from './routes/client.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { intentRoutes } from './routes/intents.ts';
 import { liveRoutes } from './routes/live.ts';
+import { lookupRoutes } from './routes/lookups.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoute } from './routes/policy.ts';
 import { returnPageRoutes } from './routes/return-pages.ts';
 import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { transactionRoutes } from './routes/transactions.ts';
+import { viewRoutes } from './routes/views.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The order of middleware and routes. Never listens: `main` and the tests do. */
@@ -50,7 +54,7 @@ export function createApp(context: Context, options: { clientFolder: string }): 
       filter: (_request, response) => String(response.getHeader('Content-Type')).includes('json'),
     }),
   );
-  app.use('/api', antiForgery({ origins: ourOrigins(context.publicUrl) }));
+  app.use('/api', antiForgery({ origins: ourOrigins(context.publicUrl), hasTicket: hasTicket(context) }));
   mount(app, context, cookie, allRoutes());
   serveClient(app, options.clientFolder);
   app.use(replyNotFound());
@@ -65,8 +69,11 @@ export function allRoutes(): Route[] {
     ...checkoutSessionRoutes,
     ...intentRoutes,
     ...transactionRoutes,
+    ...exportRoutes,
     ...backfillRoutes,
     ...searchRoutes,
+    ...lookupRoutes,
+    ...viewRoutes,
     ...liveRoutes,
     ...settingsRoutes,
     ...webhookRoutes,

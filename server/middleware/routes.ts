@@ -10,7 +10,7 @@ import type { Upstream } from '../services/upstreams.ts';
 import { requestIdOf } from './error-reply.ts';
 import type { LoginCookie } from './login-cookie.ts';
 
-type Method = 'get' | 'post' | 'put';
+type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** What every handler is given. */
 export type PublicCall = {

@@ -11,8 +11,8 @@ import type { ExportRequest } from './export-requests.ts';
 import { checkoutSessionReply, transactionReply } from './replies.ts';
 import type { Upstream } from './upstreams.ts';
 
-/** Rows written between two turns of the event loop: some milliseconds of work. */
-const rowsPerTurn = 100;
+/** Rows written between two turns of the event loop: less than a millisecond of work. */
+const rowsPerTurn = 20;
 /** Bytes that wait for the sink at most, beside one page of rows. */
 const bufferBytes = 64 * 1024;
 

@@ -1,5 +1,5 @@
 import type { InstantRange, ListNoun, SetFilter } from '#shared/list-grammar.ts';
-import { receiptDigits } from '#shared/receipts.ts';
+import { receiptKey } from '#shared/receipts.ts';
 import { instantOf } from './list-page.ts';
 import type { ListQuery } from './list-query.ts';
 import { placeholders } from './row-sql.ts';
@@ -215,7 +215,7 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
     case 'receipt_number':
       return amongTransactions(
         'receipt_digits',
-        values.map(receiptDigits).filter((digits) => digits !== undefined),
+        values.map(receiptKey).filter((digits) => digits !== undefined),
       );
     case 'customer':
       return {

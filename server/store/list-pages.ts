@@ -11,8 +11,8 @@ const pageSize = 200;
 const NewestSchema = z.object({ at: z.nullable(z.int()) });
 
 /**
- * Every row of a list, page by page, for who reads them all: each once, whatever is written meanwhile. Rows that are newer
- * than the newest at the start are left out, so that it ends.
+ * Every row of a list, page by page, for who reads them all. A row whose place in the order stays is met once, whatever is
+ * written meanwhile. Rows that are newer than the newest at the start are left out, so that it ends.
  */
 export async function* listPages<T>(
   database: Database,

@@ -44,19 +44,18 @@ const selected = {
   },
 } as const;
 
-/** So many needles go into one statement. */
-const atOnce = { one: 1000, many: 50 } as const;
+/** So many needles go into one statement; thousands of rows at once would keep the event loop busy reading them. */
+const atOnce = { one: 500, many: 50, sessions: 250 } as const;
 
 export function lookupStore(database: Database): LookupStore {
   async function findBy(accountId: number, field: NameField, needles: string[], limit: number) {
     const place = places[field];
     const statement = place.many ? newestOfEach : allNamed;
     const parts = inParts([...new Set(needles)], place.many ? atOnce.many : atOnce.one);
-    const read = place.many ? database.readList : database.read;
     const rows = await Promise.all(
       parts.map((part) => {
         const { sql, params } = statement(place, accountId, part, limit);
-        return read(sql, params);
+        return place.many ? database.readList(sql, params) : database.read(sql, params);
       }),
     );
     return rows.flat().map((row): NamedFind => ({
@@ -76,7 +75,7 @@ export function lookupStore(database: Database): LookupStore {
     },
 
     async sessions(accountId, ids) {
-      const parts = inParts([...new Set(ids)], atOnce.one);
+      const parts = inParts([...new Set(ids)], atOnce.sessions);
       const rows = await Promise.all(
         parts.map((part) =>
           database.read(`${sessionViewSql} where s.account_id = ? and s.id in ${placeholders(part)}`, [

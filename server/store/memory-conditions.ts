@@ -1,6 +1,7 @@
 import type { RememberedFacts } from './memory-store.ts';
 import { placeholders } from './row-sql.ts';
 import type { SqlValue } from './sql.ts';
+import { wordPattern } from './words.ts';
 
 /** What somebody remembers, as conditions on a session `s` and a transaction `t`, either of which may be missing. */
 
@@ -50,13 +51,25 @@ export function windowFact({ windows }: RememberedFacts): Part | undefined {
   };
 }
 
-/** Other words can't be asked of an index here: where there are some, every row may agree. */
-export function anyOf(facts: readonly (Part | undefined)[], hasWords: boolean): Part | undefined {
-  if (hasWords) return { sql: '1 = 1', params: [] };
+export function wordsFact({ words }: RememberedFacts): Part | undefined {
+  if (words.length === 0) return undefined;
+  return {
+    sql: `(${words.map(() => `coalesce(s.document, t.document) like ? escape '\\'`).join(' or ')})`,
+    params: words.map(wordPattern),
+  };
+}
+
+/** The very amount counts once more than one that is near. */
+export function exactAmountFact(facts: RememberedFacts): Part | undefined {
+  return amountFact({ ...facts, amounts: { exact: facts.amounts.exact, ranges: [], slips: [] } });
+}
+
+/** How many of the facts a row agrees on, as a number. */
+export function weighed(facts: readonly (Part | undefined)[]): Part | undefined {
   const known = facts.filter((fact) => fact !== undefined);
   if (known.length === 0) return undefined;
   return {
-    sql: `(${known.map(({ sql }) => sql).join(' or ')})`,
+    sql: known.map(({ sql }) => `case when ${sql} then 1 else 0 end`).join(' + '),
     params: known.flatMap(({ params }) => params),
   };
 }

@@ -16,8 +16,8 @@ export type RememberedFacts = {
   endings: string[];
   /** Folded spellings of brands. */
   brands: string[];
-  /** Other words are known too, so that one more fact makes two. */
-  hasWords: boolean;
+  /** Other words, as they are searched. */
+  words: string[];
 };
 
 /** As much of a payment as it takes to tell how well it fits. */

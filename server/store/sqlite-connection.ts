@@ -17,6 +17,8 @@ export type SqliteOptions = {
   role: 'writer' | 'reader';
   /** How long to wait for another process's write, in milliseconds. */
   busyTimeout: number;
+  /** What the connection may keep of the file in memory; 64 unless told. */
+  cacheMegabytes?: number;
   /** Pages that the file may grow to: a small full disk, for tests. */
   maxPages?: number;
   logLimits?: LogLimits;
@@ -95,7 +97,7 @@ export class SqliteConnection {
 
   #open(): DatabaseSyncInstance {
     if (this.#database) return this.#database;
-    const { path, role, busyTimeout, maxPages } = this.#options;
+    const { path, role, busyTimeout, maxPages, cacheMegabytes = 64 } = this.#options;
     const database = new DatabaseSync(path, {
       timeout: busyTimeout,
       enableForeignKeyConstraints: true,
@@ -106,7 +108,7 @@ export class SqliteConnection {
         makeDurable(database);
         secureLog(database, path);
       }
-      database.exec('pragma cache_size = -65536');
+      database.exec(`pragma cache_size = -${cacheMegabytes * 1024}`);
       if (maxPages !== undefined) database.exec(`pragma max_page_count = ${maxPages}`);
     } catch (error) {
       database.close();

@@ -37,7 +37,8 @@ export async function openSqlite(
   const file = { path, busyTimeout };
   const short = new WorkerLink({ ...file, role: 'reader' });
   const list = new WorkerLink({ ...file, role: 'reader' });
-  const long = new WorkerLink({ ...file, role: 'reader' });
+  // Reads most of it once: keeping that would help nobody.
+  const long = new WorkerLink({ ...file, role: 'reader', cacheMegabytes: 16 });
   const state: { isInDoubt: boolean; isClosed: boolean; ending?: Promise<void>; renewal?: Promise<void> } = {
     isInDoubt: false,
     isClosed: false,

@@ -168,17 +168,6 @@ export type FoundRow =
 
 export interface SearchStore {
   /**
-   * Exact finds by: receipt number (its digits), transaction id, gateway transaction id (case ignored), token id,
-   * checkout session id, checkout URL, customer e-mail (case ignored), card last four. `matched` is the API's field name.
-   * Receipt and transaction finds are of kind 'transaction', the others of kind 'checkout_session'. Best name first: last four
-   * digits come last; finds by one field are newest first.
-   */
-  exact(
-    accountId: number,
-    needle: { text: string; receiptDigits: string | undefined },
-    limit: number,
-  ): Promise<FoundRow[]>;
-  /**
    * Sessions and transactions without a session here that hold all words of the text (`words.ts`); newest first,
    * `matched` the first field that holds one of them.
    */
@@ -202,7 +191,7 @@ export type NamedFind = { field: NameField; needle: string; found: FoundRow };
 export interface LookupStore {
   /**
    * What the needles name, at most `limit` rows for each, best fields first and the newest rows of a needle first. Needles
-   * are compared as they are stored: receipts as `receiptDigits`, gateway ids, e-mails and last four digits as `folded`. An
+   * are compared as they are stored: receipts as `receiptKey`, gateway ids, e-mails and last four digits as `folded`. An
    * event leads to its session. A few statements for any number of needles.
    */
   find(accountId: number, needles: Partial<Record<NameField, string[]>>, limit: number): Promise<NamedFind[]>;

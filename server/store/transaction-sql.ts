@@ -1,4 +1,4 @@
-import { receiptDigits } from '#shared/receipts.ts';
+import { receiptKey } from '#shared/receipts.ts';
 import type { TransactionRow } from './rows.ts';
 import { TransactionRowSchema } from './row-schemas.ts';
 import { insert, toColumns } from './row-sql.ts';
@@ -18,7 +18,7 @@ function transactionColumns(transaction: TransactionRow) {
   const { receiptNumber } = transaction;
   return {
     ...toColumns(TransactionRowSchema, transaction),
-    receipt_digits: receiptNumber === null ? null : (receiptDigits(receiptNumber) ?? null),
+    receipt_digits: receiptNumber === null ? null : (receiptKey(receiptNumber) ?? null),
     currency_folded: foldedOrNull(transaction.currency),
     card_brand_folded: foldedOrNull(transaction.cardBrand),
     card_last4_folded: foldedOrNull(transaction.cardLast4),

@@ -14,6 +14,8 @@ export type Link = { id: string; url: string };
 export type JourneyDesk = {
   readonly url: string;
   readonly ownerLink: string;
+  /** Holds its index, for what is looked at or put there behind its back. */
+  readonly dataDir: string;
   readonly client: DeskClient;
   readonly sandbox: SandboxControl;
   expire(id: string): Promise<void>;
@@ -55,6 +57,9 @@ export function journeyDesk(...options: Parameters<typeof startOwnedDesk>): Jour
     },
     get ownerLink() {
       return running().ownerLink;
+    },
+    get dataDir() {
+      return running().dataDir;
     },
     get client() {
       return running().client;

@@ -5,6 +5,7 @@ import type { Route } from '../../server/middleware/routes.ts';
 type RouteCase = { body?: unknown; headers?: Record<string, string> };
 
 const link = { amount: 2500, currency: 'USD' };
+const view = { name: 'Open', noun: 'checkout_sessions', query: 'status=open', shared_with: [], layout: null };
 
 /** One case for every route that runs; a route without its case fails the access tests. */
 export const routeCases: Record<string, RouteCase> = {
@@ -38,9 +39,24 @@ export const routeCases: Record<string, RouteCase> = {
   'GET /api/:merchant/:mode/transactions': {},
   'GET /api/:merchant/:mode/transactions/summary': {},
   'GET /api/:merchant/:mode/transactions/:id': {},
+  'POST /api/:merchant/:mode/exports': { body: { path: 'transactions.csv' } },
+  'GET /api/:merchant/:mode/exports/checkout-sessions.csv': {},
+  'GET /api/:merchant/:mode/exports/transactions.csv': {},
   'GET /api/:merchant/:mode/backfill': {},
   'POST /api/:merchant/:mode/backfill': { body: {} },
+  'GET /api/:merchant/:mode/checkout-sessions/explain': {},
+  'GET /api/:merchant/:mode/transactions/explain': {},
   'GET /api/:merchant/:mode/search': {},
+  'POST /api/:merchant/:mode/search': { body: { text: 'receipt 42' } },
+  'POST /api/:merchant/:mode/lookups': { body: { values: ['RCT-42'] } },
+  'GET /api/:merchant/:mode/views': {},
+  'POST /api/:merchant/:mode/views': { body: view },
+  'PUT /api/:merchant/:mode/views/default': { body: { noun: 'transactions', id: null } },
+  'PUT /api/:merchant/:mode/views/layout': { body: { noun: 'transactions', layout: null } },
+  'PUT /api/:merchant/:mode/views/:id': { body: view },
+  'DELETE /api/:merchant/:mode/views/:id': {},
+  'POST /api/:merchant/:mode/views/:id/restore': { body: {} },
+  'GET /api/:merchant/:mode/views/:id/count': {},
   'GET /api/:merchant/:mode/live': {},
   'POST /webhooks/:merchant/:mode': { body: {} },
   'GET /return/:merchant/:mode/:outcome': {},
@@ -50,6 +66,8 @@ export const routeCases: Record<string, RouteCase> = {
 
 /** Routes whose handler reads a JSON body. */
 export const readsJson = new Set([
+  'POST /api/:merchant/:mode/search',
+  'POST /api/:merchant/:mode/lookups',
   'POST /api/sign-in',
   'POST /api/owner',
   'PUT /api/:merchant/settings',
@@ -57,6 +75,11 @@ export const readsJson = new Set([
   'PUT /api/:merchant/:mode/intents/:key',
   'POST /api/:merchant/:mode/intents/:key/new-attempt',
   'POST /api/:merchant/:mode/unreconciled/:kind/:ref/acknowledge',
+  'POST /api/:merchant/:mode/exports',
+  'POST /api/:merchant/:mode/views',
+  'PUT /api/:merchant/:mode/views/default',
+  'PUT /api/:merchant/:mode/views/layout',
+  'PUT /api/:merchant/:mode/views/:id',
 ]);
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;

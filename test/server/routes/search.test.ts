@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SearchReplySchema } from '#shared/search.ts';
+import type { DeskClient } from '../../support/desk-client.ts';
 import { startAppForFile, withoutSync } from '../../support/start-app.ts';
 import { sampleSession, sampleTransaction } from '../store/sample-rows.ts';
 
@@ -22,6 +23,8 @@ await store.checkoutSessions.add(
       checkoutUrl: 'https://pay.example/checkout/cs_paid1',
     },
     metadataJson: '{"order":"PO-777"}',
+    amount: 123_450,
+    currency: 'JMD',
   }),
   sampleTransaction(account, {
     ...{
@@ -40,9 +43,17 @@ await store.checkoutSessions.add(
   null,
   null,
 );
+await store.checkoutSessions.add(
+  sampleSession(account, {
+    ...{ id: 'cs_open2', description: 'Order 1 für Zoë', customerName: 'עדי \u200fكريم', amount: 99 },
+    customerEmail: 'zoe\u0308@example.com',
+  }),
+  null,
+  null,
+);
 
-async function find(text: string, at = owner.account) {
-  return (await owner.get(`${at}/search?q=${encodeURIComponent(text)}`)).as(SearchReplySchema);
+async function find(text: string, at = owner.account, client: DeskClient = owner) {
+  return (await client.get(`${at}/search?q=${encodeURIComponent(text)}`)).as(SearchReplySchema);
 }
 
 describe.each([
@@ -59,15 +70,28 @@ describe.each([
       'Receipt no. 42',
       'RCT–000042',
       'ＲＣＴ４２',
+      'RCT – 000 042.',
+      '“RTC-42”,',
+      'RC 42',
+      'RCT.42',
+      'RCT-OO0042',
+      'recibo 42',
+      'reçu nº 42',
     ],
   ],
-  ['id', ['txn_789xyz']],
+  ['id', ['txn_789xyz', 'TXN_789XYZ', '(txn_789xyz),', 'txn_ 789 xyz']],
   [
     'gateway_transaction_id',
-    ['5ABCABEC-4867-410B-B76C-E85721CF859B', '5abcabec-4867-410b-b76c-e85721cf859b'],
+    [
+      '5ABCABEC-4867-410B-B76C-E85721CF859B',
+      '5abcabec-4867-410b-b76c-e85721cf859b',
+      '5ABCABEC–4867–410B–B76C–E85721CF859B',
+      '5abcabec4867410bb76ce85721cf859b',
+      '{5ABCABEC-4867-410B-B76C-E85721CF859B}',
+    ],
   ],
   ['token_id', ['tok_abc123']],
-  ['card_last4', ['0071']],
+  ['card_last4', ['0071', 'visa 0071', 'ending in 0071', '•••• 0071', '4012 0000 0002 0071']],
 ])('by %s', (matched, spellings) => {
   test.each(spellings)('“%s” finds the transaction with its session', async (text) => {
     const { hits } = await find(text);
@@ -79,11 +103,104 @@ describe.each([
 
 test.each([
   ['cs_paid1', 'id'],
+  ['CS_PAID1', 'id'],
+  ['[cs_paid1]', 'id'],
   ['ana@example.COM', 'customer.email'],
+  ['<ana@example.com>;', 'customer.email'],
+  ['Ana Ng <ana@example.com>', 'customer.email'],
+  ['mailto:ana@example.com', 'customer.email'],
   ['https://pay.example/checkout/cs_paid1', 'checkout_url'],
-])('“%s” finds the payment link by its %s', async (text, matched) => {
-  expect((await find(text)).hits).toMatchObject([
-    { kind: 'checkout_session', id: 'cs_paid1', matched, exact: true },
+  ['https://pay.example/checkout/cs_paid1/', 'checkout_url'],
+  ['http://PAY.example/checkout/cs_paid1?utm=mail#top', 'checkout_url'],
+  ['pay.example/checkout/cs_paid1.', 'checkout_url'],
+  ['<https://elsewhere.example/checkout/cs_paid1>', 'checkout_url'],
+  ['JMD 1,234.50', 'amount'],
+  ['1234.50', 'amount'],
+  ['J$1,234.5', 'amount'],
+  ['1.234,50', 'amount'],
+  ['Ana Ng', 'customer.name'],
+  ['ANA  ng', 'customer.name'],
+  ['po-777', 'metadata'],
+  ['Order 1 für Zoë', 'description', 'cs_open2'],
+])('“%s” finds the payment link by its %s', async (text, matched, id = 'cs_paid1') => {
+  expect((await find(text)).hits).toMatchObject([{ kind: 'checkout_session', id, matched, exact: true }]);
+});
+
+test.each(['USD 1,234.50', '€1,234.50', 'JMD 1,234.51', '123450', '1234.50%'])(
+  '“%s” is another sum',
+  async (text) => {
+    expect((await find(text)).hits).toEqual([]);
+  },
+);
+
+test('two or three last digits find the card, but are not the whole of it', async () => {
+  for (const text of ['ends 71', 'visa ends in 071', '*71']) {
+    expect((await find(text)).hits).toMatchObject([
+      { id: 'txn_789xyz', matched: 'card_last4', exact: false },
+    ]);
+  }
+  expect((await find('mastercard ends in 71')).hits).toEqual([]);
+});
+
+test('a receipt number of another kind is found as it is, in any case and spacing', async () => {
+  const own = await desk.signInApart('owner');
+  const there = (await upstreams.of(own.merchant, 'test')).account;
+  for (const [id, receiptNumber] of [
+    ['txn_a', 'INV-2026/0042'],
+    ['txn_b', '2026-42'],
+    ['txn_c', 'RCT-42A'],
+  ]) {
+    await store.checkoutSessions.add(
+      sampleSession(there, { id: `cs_of_${id}` }),
+      sampleTransaction(there, {
+        id: id ?? '',
+        receiptNumber: receiptNumber ?? null,
+        checkoutSessionId: `cs_of_${id}`,
+      }),
+      null,
+    );
+  }
+  for (const [text, id] of [
+    ['INV-2026/0042', 'txn_a'],
+    ['inv 2026 42', 'txn_a'],
+    ['2026-42', 'txn_b'],
+    ['rct-42a', 'txn_c'],
+  ] as const) {
+    const { hits } = await find(text, own.account, own);
+    expect(hits.filter(({ exact }) => exact)).toMatchObject([{ id, matched: 'receipt_number' }]);
+  }
+  expect((await find('RCT-42', own.account, own)).hits.filter(({ exact }) => exact)).toEqual([]);
+});
+
+test('what names one thing stands before what many share, and that before words', async () => {
+  const own = await desk.signInApart('owner');
+  const there = (await upstreams.of(own.merchant, 'test')).account;
+  await store.checkoutSessions.add(
+    sampleSession(there, { id: 'cs_receipt' }),
+    sampleTransaction(there, {
+      id: 'txn_receipt',
+      receiptNumber: 'RCT-2500',
+      checkoutSessionId: 'cs_receipt',
+    }),
+    null,
+  );
+  await store.checkoutSessions.add(
+    sampleSession(there, { id: 'cs_card', amount: 1 }),
+    sampleTransaction(there, { id: 'txn_card', cardLast4: '2500', checkoutSessionId: 'cs_card' }),
+    null,
+  );
+  await store.checkoutSessions.add(sampleSession(there, { id: 'cs_sum', amount: 250_000 }), null, null);
+  await store.checkoutSessions.add(
+    sampleSession(there, { id: 'cs_words', amount: 2, description: 'No 2500 here' }),
+    null,
+    null,
+  );
+  const { hits } = await find('2500', own.account, own);
+  expect(hits.map(({ id, matched, exact }) => `${id} ${matched} ${exact}`)).toEqual([
+    'txn_receipt receipt_number true',
+    'txn_card card_last4 true',
+    'cs_sum amount true',
+    'cs_words description false',
   ]);
 });
 
@@ -94,7 +211,7 @@ test.each([
   ['"quoted"', 'description'],
   ['o’clock', 'description'],
   ['ana n', 'customer.name'],
-  ['po-777', 'metadata'],
+  ['po-77', 'metadata'],
 ])('a part of a text, “%s”, finds the payment link by its %s', async (text, matched) => {
   expect((await find(text)).hits).toMatchObject([
     { kind: 'checkout_session', id: 'cs_paid1', matched, exact: false },
@@ -117,10 +234,21 @@ test.each([
 
 test('what only the other mode has is told by a word, and not shown', async () => {
   const live = `/api/${owner.merchant}/live`;
-  for (const text of ['cs_paid1', 'rct 42', 'tok_abc123', 'ana@example.com']) {
+  for (const text of [
+    'cs_paid1',
+    'rct 42',
+    'tok_abc123',
+    'ana@example.com',
+    'JMD 1,234.50',
+    'plain wo',
+    'ends 71',
+  ]) {
     expect(await find(text, live)).toEqual({ hits: [], other_mode: true });
   }
-  expect(await find('Plain words', live)).toEqual({ hits: [], other_mode: false });
+  for (const text of ['nothing like it', 'RCT-43', 'JMD 7']) {
+    expect(await find(text, live)).toEqual({ hits: [], other_mode: false });
+  }
+  expect((await find('plain wo')).other_mode).toBe(false);
 });
 
 test('another merchant’s objects are found by nothing', async () => {
@@ -128,6 +256,39 @@ test('another merchant’s objects are found by nothing', async () => {
   for (const text of ['cs_paid1', 'txn_789xyz', '42', 'ana@example.com', 'off_sale', '0071']) {
     const reply = await other.get(`${other.account}/search?q=${encodeURIComponent(text)}`);
     expect(reply.body).toEqual({ hits: [], other_mode: false });
+  }
+});
+
+test.each([
+  ['כריم', []],
+  ['كريم', ['cs_open2']],
+  ['עדי كريم', ['cs_open2']],
+  ['zoe\u0308', ['cs_open2']],
+  ['ZO\u200bË', ['cs_open2']],
+  ['z', ['cs_open2']],
+  ['pl wo', ['cs_open1']],
+])('“%s”: other scripts, marks and what nobody sees are found as they are stored', async (text, ids) => {
+  expect((await find(text)).hits.map(({ id }) => id)).toEqual(ids);
+});
+
+test('a card number finds by its last four digits, and a gateway’s id of as many digits by itself', async () => {
+  const long = { id: 'txn_long', gatewayTransactionId: '4000123412341234', checkoutSessionId: 'cs_open1' };
+  await store.checkoutSessions.add(
+    sampleSession(account, { id: 'cs_long', description: 'card 4111111111111111' }),
+    sampleTransaction(account, long),
+    null,
+  );
+  expect((await find('4111-1111 1111 1111')).hits).toEqual([]);
+  expect((await find('4000123412341234')).hits).toMatchObject([
+    { id: 'txn_long', matched: 'gateway_transaction_id', exact: true },
+  ]);
+});
+
+test('a payment link made a second ago is found', async () => {
+  const own = await desk.signInApart('owner');
+  const made = await own.made({ amount: 4321, currency: 'USD', customer: { email: 'new@example.com' } });
+  for (const text of [made.id, made.checkout_url ?? '', 'new@example.com', '43.21 USD']) {
+    expect((await find(text, own.account, own)).hits).toMatchObject([{ id: made.id, exact: true }]);
   }
 });
 

@@ -3,6 +3,8 @@ import type { Store } from '../../../server/store/store.ts';
 import { describeBackfills } from './contract-backfills.ts';
 import { describeIntents } from './contract-intents.ts';
 import { describeLists } from './contract-lists.ts';
+import { describeLookups } from './contract-lookups.ts';
+import { describeMemory } from './contract-memory.ts';
 import { describePaging } from './contract-paging.ts';
 import { describePeople } from './contract-people.ts';
 import { describeSearch } from './contract-search.ts';
@@ -31,6 +33,8 @@ export function describeStore(engine: string, open: OpenTestStore) {
     describeLists(store);
     describePaging(store);
     describeSearch(store);
+    describeLookups(store);
+    describeMemory(store);
     describeBackfills(store);
     describeViews(store);
   });

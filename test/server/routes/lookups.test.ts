@@ -1,0 +1,116 @@
+import { describe, expect, test, vi } from 'vitest';
+import { LookupReplySchema, maxLookupValues } from '#shared/lookups.ts';
+import { startAppForFile, withoutSync } from '../../support/start-app.ts';
+import { sampleSession, sampleTransaction } from '../store/sample-rows.ts';
+
+const desk = await startAppForFile({ settings: withoutSync });
+const { store, upstreams } = desk.context;
+const owner = await desk.signInApart('owner');
+const { account } = await upstreams.of(owner.merchant, 'test');
+
+async function add(id: string, receiptNumber: string, gatewayTransactionId: string | null = null) {
+  await store.checkoutSessions.add(
+    sampleSession(account, { id: `cs_${id}`, transactionId: `txn_${id}` }),
+    sampleTransaction(account, {
+      ...{ id: `txn_${id}`, checkoutSessionId: `cs_${id}`, receiptNumber, gatewayTransactionId },
+      tokenId: 'tok_1',
+    }),
+    null,
+  );
+}
+await add('a', 'RCT-000042', '5ABCABEC-4867-410B-B76C-E85721CF859B');
+await add('b', 'RCT-000043');
+await add('c', 'RCT-000043');
+await add('d', 'INV-2026/007');
+
+const lookUp = async (values: string[]) =>
+  (await owner.post(`${owner.account}/lookups`, { values })).as(LookupReplySchema).results;
+
+test.each([
+  ['RCT-000042', 'receipt_number', 'txn_a'],
+  ['  rct – 000 042. ', 'receipt_number', 'txn_a'],
+  ['42', 'receipt_number', 'txn_a'],
+  ['="000042"', 'receipt_number', 'txn_a'],
+  ["'000042", 'receipt_number', 'txn_a'],
+  ['inv 2026 7', 'receipt_number', 'txn_d'],
+  ['txn_a', 'id', 'txn_a'],
+  ['"TXN_B",', 'id', 'txn_b'],
+  ['cs_a', 'id', 'cs_a'],
+  ['https://pay.example/checkout/cs_b', 'checkout_url', 'cs_b'],
+  ['5abcabec-4867-410b-b76c-e85721cf859b', 'gateway_transaction_id', 'txn_a'],
+])('“%s” is found by its %s', async (value, matched, id) => {
+  const [result] = await lookUp([value]);
+  expect(result).toMatchObject({ value, hits: [{ id, matched, exact: true, checkout_session: {} }] });
+});
+
+test('results stand in the order of the values, each as it was sent, whether found, missing, twice or ambiguous', async () => {
+  const values = ['nothing', 'RCT-42', '', 'RCT-43', 'rct-42', '%', '🦜', 'ABSENT-1'];
+  const results = await lookUp(values);
+  expect(results.map(({ value }) => value)).toEqual(values);
+  expect(results.map(({ hits }) => hits.map(({ id }) => id).sort())).toEqual([
+    ...[[], ['txn_a'], [], ['txn_b', 'txn_c'], ['txn_a'], [], [], []],
+  ]);
+});
+
+test('a transaction is given with its session', async () => {
+  const [result] = await lookUp(['RCT-42']);
+  expect(result?.hits[0]).toMatchObject({
+    transaction: { id: 'txn_a', receipt_number: 'RCT-000042' },
+    checkout_session: { id: 'cs_a', transaction: { id: 'txn_a' } },
+  });
+});
+
+test('a thousand values are looked up by a handful of questions to the index', async () => {
+  const find = vi.spyOn(store.lookups, 'find');
+  const sessions = vi.spyOn(store.lookups, 'sessions');
+  const values = Array.from({ length: maxLookupValues }, (_, index) => `RCT-${index + 1}`);
+  const results = await lookUp(values);
+  expect(results.filter(({ hits }) => hits.length > 0).map(({ value }) => value)).toEqual([
+    'RCT-42',
+    'RCT-43',
+  ]);
+  expect([find.mock.calls.length, sessions.mock.calls.length]).toEqual([1, 1]);
+  vi.restoreAllMocks();
+});
+
+test('one name that many rows hold gives a few of them', async () => {
+  for (let index = 0; index < 10; index += 1) await add(`many${index}`, 'RCT-7');
+  const [result, other] = await lookUp(['RCT-7', 'tok_1']);
+  expect(result?.hits).toHaveLength(5);
+  expect(other?.hits).toHaveLength(5);
+});
+
+test('another merchant’s and the other mode’s objects are missing', async () => {
+  const stranger = await desk.signInApart('owner');
+  for (const [client, at] of [
+    [stranger, stranger.account],
+    [owner, `/api/${owner.merchant}/live`],
+  ] as const) {
+    const reply = await client.post(`${at}/lookups`, { values: ['RCT-42', 'cs_a', 'txn_a'] });
+    expect(reply.as(LookupReplySchema).results.flatMap(({ hits }) => hits)).toEqual([]);
+  }
+});
+
+describe('what can’t be looked up', () => {
+  test.each<[unknown, string]>([
+    [{}, 'values'],
+    [{ values: 'RCT-42' }, 'values'],
+    [{ values: [42] }, 'values.0'],
+    [{ values: ['a', 'b'.repeat(201)] }, 'values.1'],
+    [{ values: Array<string>(1001).fill('RCT-1') }, 'values'],
+    [[], 'body'],
+    [null, 'body'],
+  ])('is a 422 that names the field', async (body, field) => {
+    const reply = await owner.request('POST', `${owner.account}/lookups`, { body });
+    expect(reply.status).toBe(422);
+    expect(Object.keys(reply.error().fields)).toEqual([field]);
+  });
+
+  test('is a 413 when it is far too much, and nothing at all is no fault', async () => {
+    const reply = await owner.post(`${owner.account}/lookups`, {
+      values: Array<string>(3000).fill('x'.repeat(100)),
+    });
+    expect(reply.status).toBe(413);
+    expect(await lookUp([])).toEqual([]);
+  });
+});
