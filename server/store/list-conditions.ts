@@ -224,15 +224,12 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
       };
     case 'created_by': {
       const list = placeholders(values);
-      const makers = `${list} or n.created_by in (select id from users where email in ${list})`;
-      return {
-        sql: `(s.created_by in ${list} or s.created_by in (select id from users where email in ${list}))`,
-        params: [...values, ...values],
-        narrow: {
-          ...sessionsWhere(noun, `(n.created_by in ${makers})`),
-          params: [accountId, ...values, ...values],
-        },
-      };
+      const makers = (alias: string) =>
+        `(${alias}.created_by in ${list} or ${alias}.created_by in
+           (select id from users where email in ${list} or name in ${list}))`;
+      const params = [...values, ...values, ...values];
+      const narrow = { ...sessionsWhere(noun, makers('n')), params: [accountId, ...params] };
+      return { sql: makers('s'), params, narrow };
     }
   }
 }

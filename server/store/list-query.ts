@@ -3,7 +3,7 @@ import type { Instant } from './rows.ts';
 
 /**
  * A list request after validation: names are allow-listed, values are plain data.
- * Set filters compare: `id`, `status`, `gateway` and `created_by` (user id or e-mail) exactly; `currency`, `card_brand`,
+ * Set filters compare: `id`, `status`, `gateway` and `created_by` (user id, e-mail or name) exactly; `currency`, `card_brand`,
  * `card_last4` and `gateway_transaction_id` without regard to case; `receipt_number` by its digits
  * (`receiptKey`); `customer` as a part of name or e-mail, as texts are searched (`searchable`).
  * A negative filter also keeps rows that lack the field. An empty list of values means no condition.

@@ -101,6 +101,7 @@ export function describeLists(store: () => Store) {
         ['cs_declined', 'cs_open', 'cs_other'],
       ],
       ['maker by id', { is: { created_by: ['unknown-user'] } }, ['cs_declined']],
+      ['maker by name', { is: { created_by: ['Seller'] } }, ['cs_paid']],
       ['maker by e-mail', { is: { created_by: ['Seller@example.com'] } }, ['cs_paid']],
       [
         'not made by',
