@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { postponeIndexes } from './bulk-indexes.ts';
 import { writeAll, type Database } from './sql.ts';
+import { expectLargeTextIndexes, textIndexes } from './text-index-figures.ts';
 
-const words = ['checkout_session_words', 'transaction_words'] as const;
 const ChangesSchema = z.object({ changes: z.int() });
 
 /** A smaller load goes into the finished indexes: to build them anew would take longer. */
@@ -22,26 +22,9 @@ export async function beforeLoad(
   }
 }
 
-/**
- * Figures of the text indexes' own tables, taken while they were small, say that to read such a table through is as quick as
- * to find a place in it: each merge of segments then did so, and 70,000 rows took twice their time. Figures of a large one
- * are put in their place until the next are taken; to delete them would not do, as SQLite keeps what it has read.
- */
 async function expectLargeTextIndex(database: Database): Promise<void> {
   const known = await database.read('select name from sqlite_schema where name = ?', ['sqlite_stat1']);
-  const figures = words.flatMap((index) => [
-    [`${index}_data`, null, '1000000'],
-    [`${index}_idx`, `${index}_idx`, '1000000 1000 1'],
-  ]);
-  await writeAll(database, [
-    ...(known.length === 0 ? [{ sql: 'analyze' }] : []),
-    ...figures.flatMap(([table = null, index = null, figure = null]) => [
-      { sql: 'delete from sqlite_stat1 where tbl = ?', params: [table] },
-      { sql: 'insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)', params: [table, index, figure] },
-    ]),
-    // Reads the figures in again, and takes none.
-    { sql: 'analyze sqlite_schema' },
-  ]);
+  await writeAll(database, [...(known.length === 0 ? [{ sql: 'analyze' }] : []), ...expectLargeTextIndexes]);
 }
 
 /**
@@ -51,7 +34,7 @@ async function expectLargeTextIndex(database: Database): Promise<void> {
 export async function mergeTextIndex(database: Database): Promise<void> {
   if (database.dialect === 'postgres') return;
   await writeAll(database, hashSizes(usualHash));
-  for (const index of words) await merge(database, index);
+  for (const index of textIndexes) await merge(database, index);
 }
 
 /** Figures by which the engine plans. */
@@ -69,7 +52,7 @@ const usualHash = 1_048_576;
 const quickHash = 262_144;
 
 const hashSizes = (bytes: number) =>
-  words.map((index) => ({
+  textIndexes.map((index) => ({
     sql: `insert into ${index} (${index}, rank) values (?, ?)`,
     params: ['hashsize', bytes],
   }));

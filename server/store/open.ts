@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { doubtAbout, makeFolder, syncFolder } from '../data-folder.ts';
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
+import { restoreIndexes } from './bulk-indexes.ts';
 import { backfillStore } from './backfills.ts';
 import { checkoutSessionStore } from './checkout-sessions.ts';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
@@ -57,6 +58,7 @@ export async function openStore({
 export async function storeOn(database: Database): Promise<Store> {
   try {
     await migrate(database);
+    await restoreIndexes(database);
     await fillDocuments(database);
   } catch (error) {
     await database.close();

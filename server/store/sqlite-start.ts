@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
+import { expectLargeTextIndexes, textIndexes } from './text-index-figures.ts';
 import { breaksTrust } from './sqlite-failure.ts';
 
 /** What is made sure of before an index file is relied upon. */
@@ -94,6 +95,14 @@ export function refuseRacingVersion(version: string) {
 export function sampleTables(database: DatabaseSyncInstance) {
   try {
     database.exec('pragma optimize = 0x10002');
+    if (
+      first(
+        database,
+        `select count(*) from sqlite_schema where name in ('sqlite_stat1', '${textIndexes[0]}')`,
+      ) === 2
+    ) {
+      for (const { sql, params } of expectLargeTextIndexes) database.prepare(sql).run(...(params ?? []));
+    }
   } catch (error) {
     // Another process is writing, or the disk is full: older figures do.
     if (breaksTrust(error)) throw error;
