@@ -12,7 +12,9 @@ export const LookupSchema = z.object({
     .array(
       z
         .string('Write each value as text.')
-        .check(z.maxLength(maxLookupValueLength, `Shorten this to at most ${maxLookupValueLength} characters.`)),
+        .check(
+          z.maxLength(maxLookupValueLength, `Shorten this to at most ${maxLookupValueLength} characters.`),
+        ),
       'Send values as a list of texts.',
     )
     .check(z.maxLength(maxLookupValues, `Send at most ${maxLookupValues} values at once.`)),

@@ -59,7 +59,7 @@ const mayStartSandbox =
 const packagesOf: Readonly<Record<string, RegExp>> = {
   shared: /^zod\/mini$/,
   client:
-    /^(?:zod\/mini|react|react-dom\/client|react-router|react-hook-form|clsx|uqr|eventsource-parser(?:\/stream)?|date-fns|@date-fns\/tz|@tanstack\/react-(?:query|table)|lucide-react.*)$/,
+    /^(?:zod\/mini|react|react-dom\/client|react-router|react-hook-form|clsx|uqr|eventsource-parser(?:\/stream)?|date-fns|@date-fns\/tz|@tanstack\/react-(?:query|table|virtual)|csv-(?:parse|stringify)\/browser\/esm(?:\/sync)?|react-dom|lucide-react.*)$/,
 };
 
 const forbiddenNames = [

@@ -1,5 +1,4 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { createParser } from 'eventsource-parser';
 import { useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { LiveUpdateSchema, type LiveUpdate } from '#shared/live.ts';
@@ -81,6 +80,8 @@ async function readStream(
     });
     if (!response.body) return;
     onOpen();
+    // Comes with the first stream, not with the first page.
+    const { createParser } = await import('eventsource-parser');
     const parser = createParser({
       onEvent({ event, data }) {
         const update = event === 'update' ? z.safeParse(LiveUpdateSchema, parseJson(data)) : undefined;
@@ -139,6 +140,8 @@ function keysOf(account: Account, { kind, id }: LiveUpdate): readonly (readonly 
       return [queryKeys.unreconciled(account)];
     case 'backfill':
       return [queryKeys.backfill(account), queryKeys.unreconciled(account)];
+    case 'views':
+      return [queryKeys.views(account)];
     case 'settings':
       return [queryKeys.me, queryKeys.settings(account.merchant)];
   }

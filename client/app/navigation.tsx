@@ -1,5 +1,12 @@
 import { clsx } from 'clsx';
-import { ChartNoAxesColumn, Link as LinkIcon, Receipt, Settings, type LucideIcon } from 'lucide-react';
+import {
+  ChartNoAxesColumn,
+  Link as LinkIcon,
+  ListChecks,
+  Receipt,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react';
 import { NavLink, useNavigate } from 'react-router';
 import { useShortcut } from '../lib/keyboard.ts';
 import { useAccount } from '../lib/me.ts';
@@ -17,6 +24,7 @@ export function Navigation() {
       <Way to={pages.overview(account)} icon={ChartNoAxesColumn} word="Overview" keys="g o" end />
       <Way to={pages.checkoutSessions(account)} icon={LinkIcon} word="Payment links" keys="g s" />
       <Way to={pages.transactions(account)} icon={Receipt} word="Receipts" keys="g r" />
+      <Way to={pages.lookup(account)} icon={ListChecks} word="Look-up" keys="g l" />
       <hr className="my-2 border-line max-md:hidden" />
       <Way to={pages.settings(account)} icon={Settings} word="Settings" />
     </nav>

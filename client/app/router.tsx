@@ -48,6 +48,7 @@ const transaction = lazyPage(() =>
 const unreconciled = lazyPage(() =>
   import('../pages/unreconciled.tsx').then((m) => ({ default: m.UnreconciledPage })),
 );
+const lookup = lazyPage(() => import('../pages/lookup.tsx').then((m) => ({ default: m.LookupPage })));
 const settings = lazyPage(() => import('../pages/settings.tsx').then((m) => ({ default: m.SettingsPage })));
 const notFound = lazyPage(() => import('../pages/not-found.tsx').then((m) => ({ default: m.NotFoundPage })));
 
@@ -60,6 +61,7 @@ const accountPages = [
   [routePatterns.transactions, transactions],
   [routePatterns.transaction, transaction],
   [routePatterns.unreconciled, unreconciled],
+  [routePatterns.lookup, lookup],
   [routePatterns.settings, settings],
 ] as const;
 

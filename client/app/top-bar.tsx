@@ -11,6 +11,7 @@ import { LinkButton } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { MerchantMenu } from './merchant-menu.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
+import { openShortcutList } from './shortcut-list.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** Whose desk, which mode, the search box, what needs eyes, who. On a phone search and New link lie at the thumb. */
@@ -25,7 +26,7 @@ export function TopBar() {
       <MerchantMenu />
       <ModeSwitch />
       <div className="flex items-center gap-3 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:border-t max-md:border-line max-md:bg-raised max-md:px-4 max-md:py-2 md:mx-auto md:max-w-2xl md:grow">
-        <SearchBox />
+        <SearchBox onAllKeys={openShortcutList} />
         <NewLink />
       </div>
       <div className="flex items-center gap-2 max-md:ms-auto">

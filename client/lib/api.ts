@@ -141,3 +141,5 @@ export const apiPost: Send = async (path, schema, options) =>
   (await apiRequest('POST', path, schema, options)).data;
 export const apiPut: Send = async (path, schema, options) =>
   (await apiRequest('PUT', path, schema, options)).data;
+export const apiDelete: Send = async (path, schema, options) =>
+  (await apiRequest('DELETE', path, schema, options)).data;

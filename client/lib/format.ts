@@ -82,7 +82,7 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
 }
 
 /** "a", "a or b", "a, b or c". */
-export function formatList(words: readonly string[], link: 'and' | 'or' = 'or'): string {
+export function formatList(words: readonly string[], link: 'and' | 'or' | 'nor' = 'or'): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${link} ${words.at(-1)}`;
 }

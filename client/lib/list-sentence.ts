@@ -1,105 +1,145 @@
-import type { ListNoun } from '#shared/list-grammar.ts';
-import { formatAmount, formatMoney } from '#shared/money.ts';
-import { addDays, formatClock, formatDate, formatList } from './format.ts';
+import type { InstantRange, ListNoun, SetFilter, SortField } from '#shared/list-grammar.ts';
+import { rangeOf, rangeText, type DateWriting } from './date-presets.ts';
+import { conditionsOf, fieldOfKey, type Condition } from './filter-fields.ts';
+import { splitValues } from './filter-values.ts';
+import { amountWord, mark, markedValue, onlyCurrency, plain, type Filters } from './filter-words.ts';
+import { formatList } from './format.ts';
 import type { ListState } from './list-state.ts';
-import { sessionStatus, transactionStatus } from './status.ts';
-
-export type Chip = { names: string[]; text: string };
 
 const nouns: Record<ListNoun, string> = { checkout_sessions: 'payment links', transactions: 'receipts' };
 
-/** The word for a status in a list of this kind. */
-export const statusWord = (noun: ListNoun, status: string) =>
-  (noun === 'checkout_sessions' ? sessionStatus(status) : transactionStatus(status)).word;
+type SentenceOptions = {
+  /** The text outlives the screen (a saved view's name, a file's title): years and zone are written. */
+  lasting?: boolean;
+};
 
-/** The filters as a sentence: "Open or failed payment links over 1,000.00 JMD, created 21 Nov". */
-export function listSentence(state: ListState, noun: ListNoun, zone: string, now: number): string {
-  const status = formatList(state.status.map((one) => statusWord(noun, one).toLowerCase()));
-  const words = [
-    [status, nouns[noun]].filter(Boolean).join(' '),
-    amountText(state) || (state.currency.length > 0 && `in ${formatList(state.currency)}`),
-  ];
-  const clauses = [
-    createdText(state, zone, now),
-    state.q && `with “${state.q}”`,
-    ...Object.entries(state.more).map(([name, value]) => moreText(name, value)),
-  ];
-  const head = words.filter(Boolean).join(' ');
-  return [head.charAt(0).toUpperCase() + head.slice(1), ...clauses.filter(Boolean)].join(', ');
+/**
+ * A list's filter and order as one sentence: "Open or failed payment links of 1,000.00 JMD or more, created
+ * this week, not made by ana@example.com, newest first". Every condition is in it, and no two filters read alike.
+ */
+export function listSentence(
+  state: ListState,
+  noun: ListNoun,
+  zone: string,
+  now: number,
+  options?: SentenceOptions,
+): string {
+  return plain(markedSentence(state, noun, zone, now, options));
 }
 
-/** One chip per condition; `names` are the parameters that taking it away clears. */
-export function filterChips(state: ListState, noun: ListNoun, zone: string, now: number): Chip[] {
-  const chips: Chip[] = [];
-  if (state.status.length > 0) {
-    chips.push({
-      names: ['status'],
-      text: `Status: ${formatList(state.status.map((one) => statusWord(noun, one)))}`,
-    });
+/** The same with marks around what somebody else wrote: see `piecesOf`. */
+export function markedSentence(
+  { filters, sort }: ListState,
+  noun: ListNoun,
+  zone: string,
+  now: number,
+  { lasting = false }: SentenceOptions = {},
+): string {
+  const conditions = conditionsOf(filters, noun);
+  const writing: DateWriting = { zone, now, years: lasting };
+  const clauses = conditions.map((condition) => clause(condition, filters, noun, writing)).filter(Boolean);
+  const hasDates = conditions.some(({ field }) => field.kind === 'dates');
+  const text = [head(filters, noun), ...clauses, sortWords(sort)].join(', ');
+  const zoned = lasting && hasDates ? `${text} (days and times in ${zone})` : text;
+  return zoned.charAt(0).toUpperCase() + zoned.slice(1);
+}
+
+/** What is listed: states in front, currency and amount behind. */
+function head(filters: Filters, noun: ListNoun): string {
+  const all = Object.keys(filters).length === 0 && 'all';
+  const states = list('status', filters['status'] ?? '', noun, 'or');
+  const currencies = list('currency', filters['currency'] ?? '', noun, 'or');
+  const amount = amountText(filters);
+  const isInAmount = amount !== '' && onlyCurrency(filters) !== undefined;
+  const what = [all, states, nouns[noun], !isInAmount && currencies && `in ${currencies}`];
+  const isAny = currencies === '' && filters['currency_not'] === undefined;
+  const howMuch =
+    amount && (isInAmount ? ` ${amount}` : `${isAny ? '' : ','} ${amount}${isAny ? ' in any currency' : ''}`);
+  return what.filter(Boolean).join(' ') + howMuch;
+}
+
+/** "of 10.00 USD or more"; both bounds belong to the range. */
+function amountText(filters: Filters): string {
+  const [min, max] = [filters['amount_min'], filters['amount_max']].map(
+    (bound) => bound && amountWord(bound, filters),
+  );
+  if (min && min === max) return `of ${min}`;
+  if (min && max) return `from ${min} to ${max}`;
+  if (min) return `of ${min} or more`;
+  return max ? `of ${max} or less` : '';
+}
+
+/** How the values of a filter hang on the noun. */
+const links: Record<Exclude<SetFilter, 'status' | 'currency'>, string> = {
+  id: 'with id',
+  customer: 'for customer',
+  created_by: 'made by',
+  gateway: 'through gateway',
+  card_brand: 'with card',
+  card_last4: 'with a card ending',
+  receipt_number: 'with receipt',
+  gateway_transaction_id: 'with gateway transaction id',
+};
+
+const verbs: Record<ListNoun, Record<InstantRange, string>> = {
+  checkout_sessions: { created: 'created', completed: 'completed', expires: 'expiring' },
+  transactions: { created: 'created', completed: 'of a link completed', expires: 'of a link expiring' },
+};
+
+function clause(condition: Condition, filters: Filters, noun: ListNoun, writing: DateWriting): string {
+  const { field, negated, entry } = condition;
+  const value = filters[condition.names[0] ?? ''] ?? '';
+  switch (field.kind) {
+    case 'choices':
+    case 'texts': {
+      const isInHead = field.name === 'status' || field.name === 'currency';
+      if (isInHead && !negated) return '';
+      const link = isInHead
+        ? field.name === 'currency'
+          ? 'in'
+          : ''
+        : links[field.name as keyof typeof links];
+      const values = list(field.name, value, noun, negated ? 'nor' : 'or');
+      const not = negated && (value.includes(',') ? 'neither' : 'not');
+      return [not, link, values].filter(Boolean).join(' ');
+    }
+    case 'flag':
+      return negated ? 'without a receipt' : 'with a receipt';
+    case 'amount':
+      return '';
+    case 'dates':
+      return `${verbs[noun][field.name as InstantRange]} ${rangeText(rangeOf(filters, field.name), writing)}`;
+    case 'metadata':
+      return `${negated ? 'without' : 'with'} metadata ${mark(entry)} = ${mark(value)}`;
+    case 'text':
+      return `with ${formatList(
+        value.split(/\s+/).map((word) => `“${mark(word)}”`),
+        'and',
+      )}`;
   }
-  if (state.currency.length > 0) {
-    chips.push({ names: ['currency'], text: `Currency: ${formatList(state.currency)}` });
-  }
-  const amount = amountText(state);
-  if (amount)
-    chips.push({ names: ['amount_min', 'amount_max'], text: `Amount: ${amount.replace(/^of /, '')}` });
-  const created = createdText(state, zone, now);
-  if (created) {
-    chips.push({ names: ['created_from', 'created_to'], text: created.replace(/^created/, 'Created') });
-  }
-  if (state.q) chips.push({ names: ['q'], text: `Text: ${state.q}` });
-  for (const [name, value] of Object.entries(state.more)) {
-    const text = moreText(name, value);
-    chips.push({ names: [name], text: text.charAt(0).toUpperCase() + text.slice(1) });
-  }
-  return chips;
 }
 
-/** The state without the conditions of a chip. */
-export function withoutChip(state: ListState, { names }: Chip): Partial<ListState> {
-  const change: Partial<ListState> = {};
-  for (const name of names) {
-    if (name === 'status' || name === 'currency') change[name] = [];
-    else if (name === 'amount_min' || name === 'amount_max') change[name] = undefined;
-    else if (name === 'created_from' || name === 'created_to' || name === 'q') change[name] = '';
-    else change.more = Object.fromEntries(Object.entries(state.more).filter(([key]) => key !== name));
-  }
-  return change;
+function list(fieldName: string, value: string, noun: ListNoun, link: 'or' | 'nor'): string {
+  const field = fieldOfKey(fieldName, noun);
+  return formatList(
+    splitValues(value).map((one) => (field ? markedValue(field, one, noun) : mark(one))),
+    link,
+  );
 }
 
-/** Without one currency the figure stands alone; it then means the same count of minor units in each. */
-function amountText({ amount_min: min, amount_max: max, currency }: ListState): string {
-  const [only, another] = currency;
-  const write = (amount: number) =>
-    only !== undefined && another === undefined
-      ? formatMoney({ amount, currency: only })
-      : formatAmount({ amount, currency: 'USD' });
-  if (min !== undefined && min === max) return `of ${write(min)}`;
-  if (min !== undefined && max !== undefined) return `from ${write(min)} to ${write(max)}`;
-  if (min !== undefined) return `of ${write(min)} or more`;
-  return max === undefined ? '' : `of ${write(max)} or less`;
-}
+const sorts: Record<SortField, [ascending: string, descending: string]> = {
+  created_at: ['oldest first', 'newest first'],
+  completed_at: ['earliest completed first', 'latest completed first'],
+  expires_at: ['earliest expiry first', 'latest expiry first'],
+  amount: ['smallest amount first', 'largest amount first'],
+  currency: ['currency from A to Z', 'currency from Z to A'],
+  status: ['status from A to Z', 'status from Z to A'],
+  customer: ['customer from A to Z', 'customer from Z to A'],
+  receipt_number: ['lowest receipt number first', 'highest receipt number first'],
+};
 
-function createdText({ created_from: from, created_to: to }: ListState, zone: string, now: number): string {
-  if (from === '' && to === '') return '';
-  // Plain dates are shown with their last day included, as people speak of them.
-  const last = isDay(to) ? addDays(to, -1) : to;
-  if (from === last) return `created ${write(from, zone, now)}`;
-  if (to === '') return `created since ${write(from, zone, now)}`;
-  if (from === '') return `created until ${write(last, zone, now)}`;
-  return `created ${write(from, zone, now)} to ${write(last, zone, now)}`;
-}
-
-const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value);
-
-function write(value: string, zone: string, now: number): string {
-  // A plain date is a day of the merchant's zone already: written out as of noon UTC, in UTC.
-  if (isDay(value)) return formatDate(Date.parse(`${value}T12:00:00Z`), 'UTC', now);
-  const instant = Date.parse(value);
-  return `${formatDate(instant, zone, now)}, ${formatClock(instant, zone)}`;
-}
-
-function moreText(name: string, value: string): string {
-  const words = name.replace(/_not$/, '').replaceAll('_', ' ');
-  return `${words} ${name.endsWith('_not') ? 'not ' : ''}${formatList(value.split(','))}`;
+/** "newest first" */
+export function sortWords(sort: string): string {
+  const [ascending, descending] = sorts[sort.replace(/^-/, '') as SortField] ?? sorts.created_at;
+  return sort.startsWith('-') ? descending : ascending;
 }

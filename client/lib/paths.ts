@@ -80,6 +80,8 @@ export const endpoints = {
   lookups: (account: Account) => `${api(account)}/lookups`,
   views: (account: Account) => `${api(account)}/views`,
   view: (account: Account, id: string) => `${api(account)}/views/${enc(id)}`,
+  /** Puts a view back that was removed a moment ago. */
+  restoreView: (account: Account, id: string) => `${api(account)}/views/${enc(id)}/restore`,
   viewCount: (account: Account, id: string) => `${api(account)}/views/${enc(id)}/count`,
   defaultView: (account: Account) => `${api(account)}/views/default`,
   layout: (account: Account) => `${api(account)}/views/layout`,

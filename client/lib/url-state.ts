@@ -14,7 +14,8 @@ export function useListState(noun: ListNoun): { state: ListState; notes: string[
   const { state, notes } = useMemo(() => parseListState(params, noun), [params, noun]);
   const setState = useCallback<SetListState>(
     (next, { replace = false } = {}) =>
-      setParams(formatListState(next), { replace, preventScrollReset: true }),
+      // Told apart from going to the list: its default view is for those who come, not for those who are there.
+      setParams(formatListState(next), { replace, preventScrollReset: true, state: { withinList: true } }),
     [setParams],
   );
   return { state, notes, setState };

@@ -1,42 +1,64 @@
 import { useQuery } from '@tanstack/react-query';
-import { transactionStatuses } from '#shared/transactions.ts';
+import { useCallback, useMemo } from 'react';
+import { transactionStatuses, type Transaction } from '#shared/transactions.ts';
+import { useExport } from '../features/exports/use-export.ts';
+import type { RowActions } from '../features/list/list-kind.ts';
 import { ListView, summaryRequest } from '../features/list/list-view.tsx';
-import { transactionListQuery, transactionSummaryQuery } from '../features/transactions/queries.ts';
-import { TransactionTable } from '../features/transactions/transaction-table.tsx';
-import { listRequest } from '../lib/list-state.ts';
+import { transactionSource, transactionSummaryQuery } from '../features/transactions/queries.ts';
+import { transactionColumns } from '../features/transactions/transaction-columns.tsx';
+import { DefaultView } from '../features/views/default-view.tsx';
+import { ViewBar } from '../features/views/view-bar.tsx';
+import { useLayout } from '../lib/layouts.ts';
 import { useAccount } from '../lib/me.ts';
 import { usePageTitle } from '../lib/page-title.ts';
+import { pages } from '../lib/paths.ts';
 import { useListState } from '../lib/url-state.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 
 const noun = 'transactions';
+const what = 'receipts';
+
+const actions: RowActions<Transaction> = {
+  copied: { what: 'receipt number', of: ({ receipt_number: number }) => number },
+  copiedOfMany: { what: 'receipt numbers', of: ({ receipt_number: number }) => number },
+};
 
 /** The list of transactions, called receipts; everything that it shows is in its address. */
 export function TransactionsPage() {
   usePageTitle('Receipts');
   const account = useAccount();
   const listState = useListState(noun);
-  const list = useQuery(transactionListQuery(account, listRequest(listState.state)));
   const summary = useQuery(transactionSummaryQuery(account, summaryRequest(listState)));
+  const source = useMemo(() => transactionSource(account), [account]);
+  const hrefOf = useCallback((id: string) => pages.transaction(account, id), [account]);
+  const layout = useLayout(noun);
+  const onExport = useExport(noun);
   return (
     <div className="flex flex-col gap-4">
-      <PageHeading>Receipts</PageHeading>
-      <ListView
-        noun={noun}
-        what="receipts"
-        statuses={transactionStatuses}
-        listState={listState}
-        list={list}
-        summary={summary}
-        renderTable={(props) => <TransactionTable {...props} />}
-        none={
-          <EmptyState title="No receipts yet">
-            When a customer pays a payment link, or a card is declined, it stands here with its receipt
-            number.
-          </EmptyState>
-        }
-      />
+      <PageHeading actions={<ViewBar noun={noun} what={what} listState={listState} />}>Receipts</PageHeading>
+      <DefaultView noun={noun}>
+        <ListView
+          noun={noun}
+          what={what}
+          caption="Receipts"
+          statuses={transactionStatuses}
+          listState={listState}
+          source={source}
+          summary={summary}
+          columns={transactionColumns}
+          layout={layout}
+          actions={actions}
+          hrefOf={hrefOf}
+          onExport={onExport}
+          none={
+            <EmptyState title="No receipts yet">
+              When a customer pays a payment link, or a card is declined, it stands here with its receipt
+              number.
+            </EmptyState>
+          }
+        />
+      </DefaultView>
     </div>
   );
 }

@@ -1,184 +1,161 @@
-import {
-  createColumnHelper,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-  type ColumnDef,
-  type RowData,
-  type SortingState,
-} from '@tanstack/react-table';
 import { clsx } from 'clsx';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { useShortcut } from '../lib/keyboard.ts';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useIsNarrow, useMedia } from '../lib/media.ts';
+import { rowHeight, shapeOf, type Density, type ShownColumns } from './data-columns.ts';
+import { DataTableHead, type SelectedShare } from './data-table-head.tsx';
+import { DataTableRow, type RowLook } from './data-table-row.tsx';
+import { SideScroll, useSideScroll } from './side-scroll.tsx';
+import { useRowClicks } from './row-clicks.ts';
+import { useRowHints } from './row-hints.ts';
+import { useRowKeys } from './row-keys.ts';
+import { useKeptRow, usePlaceKeeping, type TablePlace } from './row-places.ts';
+import { useRowWindow } from './row-window.ts';
 
-// Sorting, filtering and paging are the server's: the table knows only which order is shown.
-const features = tableFeatures({ rowSortingFeature });
-type Features = typeof features;
+/** The rows of a list by their place in it. Not all of them are held: only those near the window have to be. */
+export type RowSource<Row> = {
+  /** Another list (filter, order) has another one. */
+  key: string;
+  /** Rows whose place is known. */
+  count: number;
+  /** Rows of the whole list, where that is known. */
+  total: number | null;
+  idAt: (place: number) => string | undefined;
+  rowAt: (place: number) => Row | undefined;
+  placeOf: (id: string) => number | undefined;
+};
 
-/** Column helper for the rows of one table. */
-export const columnsFor = <Row extends RowData>() => createColumnHelper<Features, Row>();
-export type DataColumn<Row extends RowData> = ColumnDef<Features, Row>;
+export type TableSelection = {
+  isSelected: (id: string) => boolean;
+  share: SelectedShare;
+  /** `isRange`: all rows from the one before up to this one. */
+  toggle: (place: number, isRange: boolean) => void;
+  /** All rows from where the range began, or else from the first of these, up to the second. */
+  extend: (from: number, to: number) => void;
+  toggleAll: () => void;
+};
 
-/** Where a column goes: `className` for every width, with `max-md:` for the card that a row is on a phone. */
-export type ColumnLook = { end?: boolean; className?: string; sortable?: boolean; link?: boolean };
-
-type DataTableProps<Row extends { id: string }> = {
+type DataTableProps<Row> = {
   caption: string;
-  columns: readonly DataColumn<Row>[];
-  looks: Readonly<Record<string, ColumnLook>>;
-  rows: Row[];
-  hrefOf: (row: Row) => string;
+  source: RowSource<Row>;
+  shown: ShownColumns<Row>;
+  /** What stands on a row's card on a phone. */
+  cards: ShownColumns<Row>;
+  density: Density;
+  hrefOf: (id: string) => string;
   /** The grammar's form: "-created_at". */
   sort: string;
   onSort: (sort: string) => void;
+  /** None: rows can't be selected now. */
+  selection: TableSelection | undefined;
+  opened: ReadonlySet<string>;
+  onOpen: (id: string) => void;
+  /** Remembers scroll and focus for who comes back. */
+  place: TablePlace;
+  /** Tells which places are drawn. */
+  onRange: (first: number, last: number) => void;
   /** Rows are about to be replaced. */
   stale?: boolean;
+  /** Stands after the last known row. */
+  foot?: ReactNode;
 };
 
-/** A list of things with an address each: rows are links, j k and arrows move, a click anywhere opens. */
-export function DataTable<Row extends { id: string }>({
-  caption,
-  columns,
-  looks,
-  rows,
-  hrefOf,
-  sort,
-  onSort,
-  stale = false,
-}: DataTableProps<Row>) {
+/**
+ * A list of things with an address each, as long as it likes: only the rows near the window are drawn, while the page
+ * itself scrolls. Rows are links; j k, arrows, Home, End and the page keys move; a click anywhere in a row opens it.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, source, density, hrefOf, selection, opened, place, onRange, stale = false } = props;
+  const isCard = useIsNarrow();
+  const isCoarse = useMedia('(pointer: coarse)');
+  const shown = isCard ? props.cards : props.shown;
+  const withBoxes = selection !== undefined;
+  const look = useMemo<RowLook<Row>>(() => {
+    const height = rowHeight(density, { isCard, isCoarse }) * rootFontSize();
+    const isCompact = density === 'compact';
+    return { shown, shape: shapeOf(shown), height, isCard, isCompact, withBoxes, hrefOf };
+  }, [shown, density, isCard, isCoarse, withBoxes, hrefOf]);
+
+  const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const navigate = useNavigate();
-  const sorting: SortingState = [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];
-  const table = useTable({
-    features,
-    columns,
-    data: rows,
-    getRowId: (row) => row.id,
-    manualSorting: true,
-    state: { sorting },
+  const { kept, keep, focusEvents } = useKeptRow({ source, place, body });
+  const { height } = look;
+  const { places, slots, top } = useRowWindow({
+    count: source.count,
+    height,
+    scrollY: place.scrollY,
+    kept,
+    body,
   });
+  usePlaceKeeping({ box, place, listKey: source.key, top, height });
+  const keys = useRowKeys({
+    body,
+    count: source.count,
+    height,
+    keep,
+    idAt: source.idAt,
+    onExtend: selection?.extend,
+  });
+  const clicks = useRowClicks({ hrefOf, onOpen: props.onOpen, onSelect: selection?.toggle });
+  const hints = useRowHints();
+  const { head, bar, isWide, onScroll } = useSideScroll(body, isCard ? 0 : look.shape.minWidth);
 
-  const moveBy = (step: 1 | -1) => {
-    const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])];
-    const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
-    const target = at === -1 ? links[step === 1 ? 0 : links.length - 1] : links[at + step];
-    target?.focus();
-    target?.closest('tr')?.scrollIntoView({ block: 'nearest' });
-  };
-  useShortcut('j', 'Next row', () => moveBy(1));
-  useShortcut('k', 'Previous row', () => moveBy(-1));
-
-  const onArrows = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    event.preventDefault();
-    moveBy(event.key === 'ArrowDown' ? 1 : -1);
-  };
+  const first = places[0] ?? 0;
+  const last = places.at(-1) ?? 0;
+  useEffect(() => onRange(first, last), [onRange, first, last]);
 
   return (
-    <div className="rounded-lg border border-line bg-raised md:overflow-x-auto">
-      {/* Roles are said outright: drawn as cards on a phone, the elements would lose them. */}
-      <table role="table" aria-busy={stale} className="w-full border-collapse text-14 max-md:block">
+    <div ref={box} className="data-table relative scroll-mt-18 rounded-lg border border-line bg-raised">
+      {/* Roles are said outright: drawn as blocks and cards, the elements would lose them. */}
+      <table
+        role="table"
+        aria-busy={stale}
+        aria-rowcount={source.total === null ? -1 : source.total + 1}
+        className="block text-14"
+      >
         <caption className="sr-only">{caption}</caption>
-        <thead role="rowgroup" className="max-md:sr-only">
-          {table.getHeaderGroups().map((group) => (
-            <tr role="row" key={group.id}>
-              {group.headers.map((header) => {
-                const look = looks[header.column.id] ?? {};
-                const direction = sorting[0]?.id === header.column.id && (sorting[0].desc ? 'down' : 'up');
-                return (
-                  <th
-                    key={header.id}
-                    role="columnheader"
-                    scope="col"
-                    aria-sort={direction ? (direction === 'down' ? 'descending' : 'ascending') : undefined}
-                    className={clsx(
-                      'h-9 px-3 text-12 font-medium whitespace-nowrap text-muted',
-                      look.end ? 'text-end' : 'text-start',
-                      look.className,
-                    )}
-                  >
-                    {look.sortable ? (
-                      <button
-                        type="button"
-                        className="inline-flex items-center gap-1 rounded-sm hover:text-text"
-                        onClick={() =>
-                          onSort(direction === 'down' ? header.column.id : `-${header.column.id}`)
-                        }
-                      >
-                        <table.FlexRender header={header} />
-                        {direction === 'down' && <ArrowDown aria-hidden="true" className="size-3" />}
-                        {direction === 'up' && <ArrowUp aria-hidden="true" className="size-3" />}
-                      </button>
-                    ) : (
-                      <table.FlexRender header={header} />
-                    )}
-                  </th>
-                );
-              })}
-            </tr>
-          ))}
+        <thead role="rowgroup" ref={head} className={isCard ? 'sr-only' : 'data-head'} onScroll={onScroll}>
+          <DataTableHead
+            shown={shown}
+            shape={look.shape}
+            sort={props.sort}
+            onSort={props.onSort}
+            withBoxes={withBoxes && !isCard}
+            selected={selection?.share ?? 'none'}
+            onToggleAll={() => selection?.toggleAll()}
+          />
         </thead>
-        <tbody role="rowgroup" ref={body} className={clsx('max-md:block', stale && 'opacity-60')}>
-          {table.getRowModel().rows.map((row) => {
-            const href = hrefOf(row.original);
-            return (
-              <tr
-                key={row.id}
-                role="row"
-                onClick={(event) => {
-                  if (!isPlainAreaClick(event)) return;
-                  if (event.ctrlKey || event.metaKey) window.open(href, '_blank', 'noopener');
-                  else void navigate(href);
-                }}
-                onAuxClick={(event) => {
-                  if (event.button === 1 && isPlainAreaClick(event)) window.open(href, '_blank', 'noopener');
-                }}
-                className={clsx(
-                  'cursor-pointer border-t border-line hover:bg-sunken focus-within:bg-accent-soft',
-                  'max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-3 max-md:first:border-t-0',
-                )}
-              >
-                {row.getAllCells().map((cell) => {
-                  const look = looks[cell.column.id] ?? {};
-                  const content = <table.FlexRender cell={cell} />;
-                  return (
-                    <td
-                      key={cell.id}
-                      role="cell"
-                      className={clsx(
-                        'h-10 px-3 py-1.5 max-md:h-auto max-md:min-w-0 max-md:p-0',
-                        look.end ? 'text-end' : 'text-start',
-                        look.className,
-                      )}
-                    >
-                      {look.link ? (
-                        <Link
-                          to={href}
-                          data-row=""
-                          onKeyDown={onArrows}
-                          className="block rounded-sm hover:underline"
-                        >
-                          {content}
-                        </Link>
-                      ) : (
-                        content
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
+        <tbody
+          role="rowgroup"
+          ref={body}
+          className={clsx('relative block', isWide && 'data-wide', stale && 'opacity-60')}
+          style={{ height: source.count * height }}
+          onScroll={onScroll}
+          {...keys}
+          {...clicks}
+          {...hints}
+          {...focusEvents}
+        >
+          {slots.map(({ slot, place: at }) => {
+            const id = source.idAt(at);
+            return id === undefined ? null : (
+              <DataTableRow
+                key={slot}
+                look={look}
+                place={at}
+                id={id}
+                row={source.rowAt(at)}
+                isSelected={selection?.isSelected(id) ?? false}
+                wasOpened={opened.has(id)}
+              />
             );
           })}
         </tbody>
       </table>
+      {props.foot}
+      {isWide && <SideScroll bar={bar} width={look.shape.minWidth} onScroll={onScroll} />}
     </div>
   );
 }
 
-/** A click on the row itself: not on something in it that acts, and not the end of selecting text. */
-function isPlainAreaClick(event: MouseEvent): boolean {
-  if (!(event.target instanceof Element) || event.target.closest('a, button, input, label')) return false;
-  return (window.getSelection()?.toString() ?? '') === '';
-}
+/** px of one rem: larger where somebody has asked the browser for larger text. */
+const rootFontSize = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -2,8 +2,10 @@ import { X } from 'lucide-react';
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 
-type Notice = { id: number; text: string; action?: ReactNode };
-type Notify = (text: string, action?: ReactNode) => void;
+/** What can be done about a notice; one that is then done with takes it away by `dismiss`. */
+type NoticeAction = ReactNode | ((dismiss: () => void) => ReactNode);
+type Notice = { id: number; text: string; action?: NoticeAction };
+type Notify = (text: string, action?: NoticeAction) => void;
 
 const NotifyContext = createContext<Notify>(() => undefined);
 
@@ -41,7 +43,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
             className="appear pointer-events-auto flex max-w-md items-center gap-3 rounded-md bg-text py-2 ps-4 pe-2 text-surface"
           >
             <span>{notice.text}</span>
-            {notice.action}
+            {typeof notice.action === 'function' ? notice.action(() => dismiss(notice.id)) : notice.action}
             <IconButton
               name="Dismiss"
               icon={<X aria-hidden="true" className="size-4" />}

@@ -11,7 +11,7 @@ const signs: Record<Tone, LucideIcon> = {
   unknown: CircleQuestionMark,
 };
 
-const colours: Record<Tone, { text: string; soft: string }> = {
+export const colours: Record<Tone, { text: string; soft: string }> = {
   paid: { text: 'text-paid', soft: 'bg-paid-soft' },
   waiting: { text: 'text-waiting', soft: 'bg-waiting-soft' },
   failed: { text: 'text-failed', soft: 'bg-failed-soft' },

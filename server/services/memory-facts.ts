@@ -100,7 +100,7 @@ function readNumbers(plain: string): (Span & { digits: string })[] {
 }
 
 /** How many kinds of facts are there, other words not counted. */
-export function countFacts({ amounts, days, brands, endings, currencies }: Remembered): number {
+function countFacts({ amounts, days, brands, endings, currencies }: Remembered): number {
   return [amounts, days, brands, endings, currencies].filter((facts) => facts.length > 0).length;
 }
 

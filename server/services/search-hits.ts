@@ -67,6 +67,6 @@ export function onceEach(finds: readonly Find[]): Find[] {
   });
 }
 
-export function idOf(found: FoundRow): string {
+function idOf(found: FoundRow): string {
   return found.kind === 'transaction' ? found.transaction.id : found.session.id;
 }

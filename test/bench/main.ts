@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { measureExports } from './exports.ts';
+import { measureFind } from './find.ts';
 import { measureLighthouse } from './lighthouse.ts';
 import { measureQuota } from './quota.ts';
 import { measureRefresh } from './refresh.ts';
 import type { Row } from './row.ts';
+import { measureScroll } from './scroll.ts';
 import { measureStart } from './start.ts';
 import { measureWebhooks } from './webhooks.ts';
 
@@ -16,6 +19,9 @@ const sections: Record<string, () => Promise<Row[]>> = {
   lighthouse: measureLighthouse,
   webhooks: measureWebhooks,
   quota: measureQuota,
+  scroll: measureScroll,
+  exports: measureExports,
+  find: measureFind,
 };
 
 const wanted = process.argv.slice(2);

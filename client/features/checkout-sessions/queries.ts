@@ -4,14 +4,17 @@ import { apiGet } from '../../lib/api.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
-/** One page of the list; `request` is a query string of the list grammar. Keeps the page before while loading. */
-export const checkoutSessionListQuery = (account: Account, request: string) =>
-  queryOptions({
+const fetchPage = (account: Account, request: string, signal: AbortSignal) =>
+  apiGet(endpoints.checkoutSessions(account, request), CheckoutSessionListSchema, { signal });
+
+/** The list's pages; `request` is a query string of the list grammar. */
+export const checkoutSessionSource = (account: Account) => ({
+  pageQuery: (request: string) => ({
     queryKey: [...queryKeys.checkoutSessions(account), 'list', request],
-    queryFn: ({ signal }) =>
-      apiGet(endpoints.checkoutSessions(account, request), CheckoutSessionListSchema, { signal }),
-    placeholderData: keepPreviousData,
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(account, request, signal),
+  }),
+  fetchPage: (request: string, signal: AbortSignal) => fetchPage(account, request, signal),
+});
 
 /** Count and totals per currency over every row that the filters let through. */
 export const checkoutSessionSummaryQuery = (account: Account, filters: string) =>

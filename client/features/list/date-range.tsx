@@ -1,64 +1,54 @@
-import { addDays, dayOf } from '../../lib/format.ts';
-import { useNow } from '../../lib/clock.ts';
-import type { ListState } from '../../lib/list-state.ts';
+import { datePresets, type InstantRange } from '#shared/list-grammar.ts';
+import { isDay, presetsFor, presetWord } from '../../lib/date-presets.ts';
+import { formatFull } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useZone } from '../../ui/time-text.tsx';
+import type { FilterControlsProps } from './filter-controls.tsx';
 
-type DateRangeProps = { state: ListState; onChange: (change: Partial<ListState>) => void };
+type DateRangeProps = FilterControlsProps & { range: InstantRange };
 
-const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value);
-
-/**
- * Days of the merchant's zone, both included as people mean them; the grammar's end is exclusive, so the
- * address holds the day after.
- */
-export function DateRange({ state, onChange }: DateRangeProps) {
-  const today = dayOf(useNow(), useZone());
-  const { created_from: from, created_to: to } = state;
-  const presets: [word: string, from: string, last: string][] = [
-    ['Today', today, today],
-    ['Yesterday', addDays(today, -1), addDays(today, -1)],
-    ['7 days', addDays(today, -6), today],
-    ['30 days', addDays(today, -29), today],
-    ['This month', `${today.slice(0, 8)}01`, today],
-  ];
+/** A span that moves with the present, or days of the merchant's zone, both included as people mean them. */
+export function DateRange({ range, draft, faults, onChange, onTake }: DateRangeProps) {
+  const zone = useZone();
+  const ends = [
+    ['from', 'From'],
+    ['last', 'To and with'],
+  ] as const;
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="mb-1 text-13 font-medium">Created</legend>
-      <div className="flex flex-wrap gap-1">
-        {presets.map(([word, first, last]) => (
+    <>
+      <div role="group" aria-label="Spans" className="flex flex-wrap gap-1">
+        {presetsFor(range, datePresets).map((preset) => (
           <Button
-            key={word}
+            key={preset}
             size="small"
-            aria-pressed={from === first && to === addDays(last, 1)}
+            aria-pressed={draft.preset === preset}
             className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
-            onClick={() => onChange({ created_from: first, created_to: addDays(last, 1) })}
+            onClick={() => onTake({ preset })}
           >
-            {word}
+            {presetWord(preset)}
           </Button>
         ))}
       </div>
       <div className="grid grid-cols-2 gap-2">
-        <Field label="From">
-          <TextInput
-            type="date"
-            value={isDay(from) ? from : ''}
-            onChange={(event) => onChange({ created_from: event.target.value })}
-          />
-        </Field>
-        <Field label="To and with">
-          <TextInput
-            type="date"
-            value={isDay(to) ? addDays(to, -1) : ''}
-            onChange={(event) => {
-              const last = event.target.value;
-              onChange({ created_to: last && addDays(last, 1) });
-            }}
-          />
-        </Field>
+        {ends.map(([name, label]) => (
+          <Field key={name} label={label} error={faults[name]} hint={keptMoment(draft[name], zone)}>
+            <TextInput
+              type="date"
+              min="1000-01-02"
+              max="8999-12-30"
+              value={isDay(draft[name]) ? draft[name] : ''}
+              onChange={(event) => onChange({ preset: '', [name]: event.target.value })}
+            />
+          </Field>
+        ))}
       </div>
-    </fieldset>
+      <p className="text-12 text-muted">Days in {zone}.</p>
+    </>
   );
 }
+
+/** An address may hold a moment, for which the control has no place: it stays until a day is chosen. */
+const keptMoment = (value: string, zone: string) =>
+  value !== '' && !isDay(value) && `${formatFull(Date.parse(value), zone)}, unless you choose a day`;

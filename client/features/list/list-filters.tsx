@@ -1,13 +1,19 @@
-import { SlidersHorizontal } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import type { ListNoun } from '#shared/list-grammar.ts';
+import { useNow } from '../../lib/clock.ts';
+import type { Condition } from '../../lib/filter-fields.ts';
+import { filterChips } from '../../lib/filter-words.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
-import { changeFilters, type ListState } from '../../lib/list-state.ts';
+import { changeFilters, isFiltered, valuesOf, withoutFilters, type ListState } from '../../lib/list-state.ts';
+import { useMe } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { AmountRange } from './amount-range.tsx';
-import { CurrencyTicks } from './currency-ticks.tsx';
-import { DateRange } from './date-range.tsx';
+import { useZone } from '../../ui/time-text.tsx';
+import { chipButton, chipKey, FilterChips } from './filter-chips.tsx';
+import { useLatestState, type ChangeList } from './filter-latest.ts';
+import { useFilterTools } from './filter-loading.ts';
+import { useFilterTyping } from './filter-typing.ts';
 import { FindInList } from './find-in-list.tsx';
 import { StatusToggles } from './status-toggles.tsx';
 
@@ -15,45 +21,117 @@ type ListFiltersProps = {
   noun: ListNoun;
   statuses: readonly string[];
   state: ListState;
-  onChange: (next: ListState, how?: { replace?: boolean }) => void;
+  onChange: ChangeList;
 };
 
-/** Every condition of a list: states and text at hand, the rest folded open by need. */
+type Open = { what: 'editor' | 'text'; condition?: Condition | undefined; anchor: Element | null };
+
+/** Every condition of a list: states and text at hand, chips that can be changed, and a small form for the rest. */
 export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProps) {
-  const [open, setOpen] = useState(false);
-  const panelId = useId();
-  useShortcut('f', 'Filter the list', () => setOpen(!open));
-  const change = (part: Partial<ListState>) => onChange(changeFilters(state, part));
+  const [open, setOpen] = useState<Open>();
+  const adder = useRef<HTMLButtonElement>(null);
+  const zone = useZone();
+  const now = useNow();
+  const known = { created_by: [useMe().user.email] };
+  const tools = useFilterTools();
+  const upToDate = useLatestState(state, onChange);
+  const { latest, change } = upToDate;
+  const typing = useFilterTyping(noun, state, upToDate, tools);
+  const chips = filterChips(state.filters, noun, { zone, now, years: false });
+  const add = () => {
+    // Opened by its key too, it is this button that gets the focus back.
+    adder.current?.focus();
+    setOpen({ what: 'editor', anchor: adder.current });
+  };
+  const focusLater = useFocusOnChip(state, adder);
+  useShortcut('f', 'Filter the list', add);
+
+  function toggleStatus(status?: string) {
+    const now = latest();
+    const chosen = valuesOf(now, 'status');
+    const without = chosen.filter((one) => one !== status);
+    const next = without.length < chosen.length ? without : [...chosen, status];
+    change(changeFilters(now, { status: status === undefined ? '' : next.join(',') }));
+  }
+  function apply(next: ListState) {
+    setOpen(undefined);
+    focusLater(open?.condition);
+    change(next);
+  }
+  const parts = {
+    noun,
+    state,
+    anchor: open?.anchor ?? null,
+    onApply: apply,
+    onClose: () => setOpen(undefined),
+  };
+
   return (
     <div className="no-print flex flex-col gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <StatusToggles
           noun={noun}
           statuses={statuses}
-          chosen={state.status}
-          onChange={(status) => change({ status })}
+          chosen={valuesOf(state, 'status')}
+          onToggle={toggleStatus}
         />
-        <div className="flex items-center gap-2 max-md:w-full">
-          <FindInList
-            value={state.q}
-            onChange={(q) => onChange(changeFilters(state, { q }), { replace: true })}
-          />
-          <Button aria-expanded={open} aria-controls={panelId} onClick={() => setOpen(!open)}>
-            <SlidersHorizontal aria-hidden="true" className="size-4" />
+        <FindInList noun={noun} typing={typing} known={known} tools={tools} />
+      </div>
+      <ul aria-label="Conditions" className="flex flex-wrap items-center gap-2">
+        <FilterChips
+          chips={chips}
+          after={adder}
+          onEdit={(condition, anchor) => setOpen({ what: 'editor', condition, anchor })}
+          onRemove={({ names }) =>
+            change(changeFilters(latest(), Object.fromEntries(names.map((name) => [name, undefined]))))
+          }
+        />
+        <li>
+          <Button ref={adder} size="small" aria-haspopup="dialog" onClick={add}>
+            <Plus aria-hidden="true" className="size-3.5" />
             Filter
             <Kbd keys="f" />
           </Button>
-        </div>
-      </div>
-      <div id={panelId} hidden={!open}>
-        {open && (
-          <div className="grid gap-x-6 gap-y-4 rounded-lg border border-line bg-raised p-4 md:grid-cols-[auto_1fr_1fr]">
-            <CurrencyTicks chosen={state.currency} onChange={(currency) => change({ currency })} />
-            <DateRange state={state} onChange={change} />
-            <AmountRange state={state} onChange={change} />
-          </div>
+        </li>
+        <li>
+          <Button
+            look="quiet"
+            size="small"
+            aria-haspopup="dialog"
+            onClick={(event) => setOpen({ what: 'text', anchor: event.currentTarget })}
+          >
+            As text
+          </Button>
+        </li>
+        {isFiltered(state) && (
+          <li>
+            <Button look="quiet" size="small" onClick={() => change(withoutFilters(latest()))}>
+              Clear all
+            </Button>
+          </li>
         )}
-      </div>
+      </ul>
+      {tools && <tools.FilterNotes notes={typing.notes} onFix={typing.fix} />}
+      {tools && open?.what === 'editor' && (
+        <tools.FilterEditor {...parts} condition={open.condition} known={known} />
+      )}
+      {tools && open?.what === 'text' && <tools.FilterAsText {...parts} />}
     </div>
   );
+}
+
+/**
+ * A condition that was changed may stand on a new chip, and its old one takes the focus with it: the new one gets it as
+ * soon as the list has followed, or else the button for adding one.
+ */
+function useFocusOnChip(state: ListState, adder: React.RefObject<HTMLButtonElement | null>) {
+  const wanted = useRef<string>(undefined);
+  useEffect(() => {
+    if (wanted.current === undefined || document.activeElement !== document.body) return;
+    (chipButton(wanted.current) ?? adder.current)?.focus();
+    wanted.current = undefined;
+  }, [state, adder]);
+  return (condition: Condition | undefined) => {
+    wanted.current = condition && chipKey(condition);
+  };
 }

@@ -1,14 +1,16 @@
-import { X } from 'lucide-react';
 import type { Summary } from '#shared/checkout-sessions.ts';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import { formatAmount } from '#shared/money.ts';
 import { useNow } from '../../lib/clock.ts';
+import { mark } from '../../lib/filter-words.ts';
 import { formatList } from '../../lib/format.ts';
-import { filterChips, listSentence, withoutChip } from '../../lib/list-sentence.ts';
-import { changeFilters, emptyListState, isFiltered, type ListState } from '../../lib/list-state.ts';
-import { Button } from '../../ui/button.tsx';
+import { markedSentence } from '../../lib/list-sentence.ts';
+import { formerNames, isFiltered, type ListState } from '../../lib/list-state.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useZone, ZoneName } from '../../ui/time-text.tsx';
+import { MarkedText } from './filter-marked-text.tsx';
+
+const mostNamed = 5;
 
 type ListHeadProps = {
   noun: ListNoun;
@@ -16,48 +18,19 @@ type ListHeadProps = {
   notes: readonly string[];
   /** Nothing while it is on its way; null when it could not be had. */
   summary: Summary | null | undefined;
-  onChange: (next: ListState) => void;
 };
 
-/** What is shown, in words and chips, and its totals: a line per currency, never added across. */
-export function ListHead({ noun, state, notes, summary, onChange }: ListHeadProps) {
+/** What is shown as one sentence, and its totals: a line per currency, never added across. */
+export function ListHead({ noun, state, notes, summary }: ListHeadProps) {
   const zone = useZone();
   const now = useNow();
-  const chips = filterChips(state, noun, zone, now);
   return (
     <div className="flex flex-col gap-2">
-      {notes.length > 0 && (
-        <p role="status" className="text-13 text-waiting">
-          Left out of the address, because the list can’t use it: {formatList(notes, 'and')}.
-        </p>
-      )}
+      <AddressNotes notes={notes} />
       {isFiltered(state) && (
-        <div className="flex flex-wrap items-center gap-2">
-          <p className="w-full font-medium">
-            <bdi>{listSentence(state, noun, zone, now)}</bdi>
-          </p>
-          {chips.map((chip) => (
-            <button
-              key={chip.names.join()}
-              type="button"
-              aria-label={`Take away: ${chip.text}`}
-              title="Take this condition away"
-              onClick={() => onChange(changeFilters(state, withoutChip(state, chip)))}
-              className="no-print inline-flex min-h-7 max-w-full items-center gap-1 rounded-full border border-line bg-raised ps-3 pe-2 text-13 hover:bg-sunken pointer-coarse:min-h-11"
-            >
-              <bdi className="truncate">{chip.text}</bdi>
-              <X aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
-            </button>
-          ))}
-          <Button
-            look="quiet"
-            size="small"
-            className="no-print"
-            onClick={() => onChange({ ...emptyListState, sort: state.sort })}
-          >
-            Clear all
-          </Button>
-        </div>
+        <h2 className="font-medium">
+          <MarkedText>{markedSentence(state, noun, zone, now)}</MarkedText>
+        </h2>
       )}
       <div className="flex min-h-5 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <ul aria-label="Totals" className="flex flex-wrap gap-x-6 gap-y-1 text-13">
@@ -79,6 +52,27 @@ export function ListHead({ noun, state, notes, summary, onChange }: ListHeadProp
         </ul>
         <ZoneName />
       </div>
+    </div>
+  );
+}
+
+/** What the address held and the list could not use. */
+function AddressNotes({ notes }: { notes: readonly string[] }) {
+  const places = notes.filter((name) => formerNames.includes(name));
+  const others = notes.filter((name) => !formerNames.includes(name));
+  const named = others.slice(0, mostNamed).map(mark);
+  const rest = others.length - named.length;
+  return (
+    <div role="status" className="flex flex-col text-13 text-waiting empty:hidden">
+      {others.length > 0 && (
+        <p>
+          Left out of the address, because the list can’t use it:{' '}
+          <MarkedText>{formatList(rest > 0 ? [...named, `${rest} more`] : named, 'and')}</MarkedText>.
+        </p>
+      )}
+      {places.length > 0 && (
+        <p>The address led to a place further down; the list begins at its top and goes on as you scroll.</p>
+      )}
     </div>
   );
 }

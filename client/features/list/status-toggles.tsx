@@ -1,29 +1,28 @@
 import { clsx } from 'clsx';
 import type { ListNoun } from '#shared/list-grammar.ts';
-import { statusWord } from '../../lib/list-sentence.ts';
+import { statusWord } from '../../lib/filter-words.ts';
 
 type StatusTogglesProps = {
   noun: ListNoun;
   statuses: readonly string[];
   chosen: readonly string[];
-  onChange: (chosen: string[]) => void;
+  /** Turns one on or off; without one, all are shown. */
+  onToggle: (status?: string) => void;
 };
 
 /** Which states are shown: all, or any number of them. */
-export function StatusToggles({ noun, statuses, chosen, onChange }: StatusTogglesProps) {
-  const toggle = (status: string) =>
-    onChange(chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status]);
+export function StatusToggles({ noun, statuses, chosen, onToggle }: StatusTogglesProps) {
   return (
     <div
       role="group"
       aria-label="Status"
       className="flex min-w-0 gap-1 overflow-x-auto rounded-md p-0.5 max-md:-mx-4 max-md:px-4"
     >
-      <Toggle pressed={chosen.length === 0} onClick={() => onChange([])}>
+      <Toggle pressed={chosen.length === 0} onClick={() => onToggle()}>
         All
       </Toggle>
       {statuses.map((status) => (
-        <Toggle key={status} pressed={chosen.includes(status)} onClick={() => toggle(status)}>
+        <Toggle key={status} pressed={chosen.includes(status)} onClick={() => onToggle(status)}>
           {statusWord(noun, status)}
         </Toggle>
       ))}

@@ -5,14 +5,17 @@ import { apiGet } from '../../lib/api.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
-/** One page of the list; `request` is a query string of the list grammar. Keeps the page before while loading. */
-export const transactionListQuery = (account: Account, request: string) =>
-  queryOptions({
+const fetchPage = (account: Account, request: string, signal: AbortSignal) =>
+  apiGet(endpoints.transactions(account, request), TransactionListSchema, { signal });
+
+/** The list's pages; `request` is a query string of the list grammar. */
+export const transactionSource = (account: Account) => ({
+  pageQuery: (request: string) => ({
     queryKey: [...queryKeys.transactions(account), 'list', request],
-    queryFn: ({ signal }) =>
-      apiGet(endpoints.transactions(account, request), TransactionListSchema, { signal }),
-    placeholderData: keepPreviousData,
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(account, request, signal),
+  }),
+  fetchPage: (request: string, signal: AbortSignal) => fetchPage(account, request, signal),
+});
 
 /** Count and totals per currency over every row that the filters let through. */
 export const transactionSummaryQuery = (account: Account, filters: string) =>

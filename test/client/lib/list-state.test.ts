@@ -6,14 +6,14 @@ import {
   formatListState,
   isFiltered,
   listRequest,
-  maxCursors,
-  nextPage,
   parseListState,
-  previousPage,
+  valuesOf,
+  withoutFilters,
   type ListState,
 } from '../../../client/lib/list-state.ts';
 
 const parse = (search: string) => parseListState(new URLSearchParams(search), 'checkout_sessions');
+const state = (filters: Record<string, string>): ListState => ({ ...emptyListState, filters });
 
 describe('the address of a list', () => {
   test('an empty address is the list without filters, newest first, and is written as nothing', () => {
@@ -22,82 +22,120 @@ describe('the address of a list', () => {
   });
 
   test('every part survives being written and read again', () => {
-    const state: ListState = {
-      status: ['open', 'failed'],
-      currency: ['JMD', 'USD'],
-      created_from: '2026-11-01',
-      created_to: '2026-11-08',
-      amount_min: 100_000,
-      amount_max: 250_000,
-      q: 'cake & more, “three” tiers',
-      more: { card_last4: '0071', customer_not: 'ana@example.com', 'metadata[order]': '1042' },
+    const whole: ListState = {
+      filters: {
+        status: 'open,failed',
+        currency_not: 'JMD,USD',
+        created: 'this_week',
+        completed_from: '2026-11-01',
+        completed_to: '2026-11-08T05:00:00Z',
+        amount_min: '0',
+        amount_max: '250000',
+        has_transaction: 'false',
+        customer_not: 'ana@example.com',
+        'metadata[order]': '1042, and more',
+        'metadata_not[__proto__]': 'x',
+        q: 'cake & more, “three” tiers',
+      },
       sort: '-amount',
-      page: 3,
-      cursors: ['first', 'second'],
+      view: 'view_1',
     };
-    expect(parse(formatListState(state).toString())).toEqual({ state, notes: [] });
+    expect(parse(formatListState(whole).toString())).toEqual({ state: whole, notes: [] });
   });
 
   test.each([
     ['created_from=2026-02-31', 'created_from'],
     ['created_to=tomorrow', 'created_to'],
+    ['created_from=2026-11-20T05:00Z', 'created_from'],
+    ['created=someday', 'created'],
     ['amount_min=12.5', 'amount_min'],
     ['amount_max=99999999999999', 'amount_max'],
     ['sort=colour', 'sort'],
     ['currency=EURO', 'currency'],
+    ['has_transaction=maybe', 'has_transaction'],
     ['q=%00', 'q'],
-    ['page=-1', 'page'],
+    [`q=${'x'.repeat(501)}`, 'q'],
+    [`customer=${'x'.repeat(501)}`, 'customer'],
     ['colour=red', 'colour'],
-  ])('%s is left out and named', (search, name) => {
-    const { state, notes } = parse(search);
-    expect(state).toEqual(emptyListState);
-    expect(notes).toEqual([name]);
+    ['status[]=open', 'status[]'],
+    ['metadata[a][b]=1', 'metadata[a][b]'],
+    ['metadata[]=1', 'metadata[]'],
+    ['view=../../etc', 'view'],
+    ['constructor=1', 'constructor'],
+    ['page=7', 'page'],
+    ['cursor=abc&cursor=def', 'cursor'],
+    ['limit=500', 'limit'],
+  ])('%s is left out and named once', (search, name) => {
+    expect(parse(search)).toEqual({ state: emptyListState, notes: [name] });
   });
 
   test('a good value beside a bad one is kept', () => {
-    const { state, notes } = parse('currency=JMD,XXX&status=open,new_status');
-    expect(state.currency).toEqual(['JMD']);
-    expect(state.status).toEqual(['open', 'new_status']);
-    expect(notes).toEqual(['currency']);
+    expect(parse('currency=JMD,XXX&status=open,,new_status ,open')).toEqual({
+      state: state({ currency: 'JMD', status: 'open,new_status' }),
+      notes: ['currency'],
+    });
   });
 
-  test('a page number without a cursor is the first page', () => {
-    expect(parse('page=7').state).toMatchObject({ page: 1, cursors: [] });
+  test('of a repeated parameter the first counts, and that is said', () => {
+    expect(parse('status=open&status=failed')).toEqual({
+      state: state({ status: 'open' }),
+      notes: ['status'],
+    });
+  });
+
+  test('a preset rules out its own ends', () => {
+    expect(parse('created=today&created_from=2026-11-01&expires_to=2026-12-01')).toEqual({
+      state: state({ created: 'today', expires_to: '2026-12-01' }),
+      notes: ['created_from'],
+    });
+  });
+
+  test('receipts know no filter for having one', () => {
+    const { notes } = parseListState(new URLSearchParams('has_transaction=true'), 'transactions');
+    expect(notes).toEqual(['has_transaction']);
+  });
+
+  test('an id filter holds a whole selection', () => {
+    const ids = Array.from({ length: 200 }, (_, index) => `cs_${String(index).padStart(24, '0')}`).join(',');
+    expect(parse(`id=${ids}`)).toEqual({ state: state({ id: ids }), notes: [] });
   });
 });
 
 describe('what the server is asked', () => {
-  test('only the cursor of this page is sent, never the page number', () => {
-    const request = new URLSearchParams(listRequest(parse('status=open&page=3&cursor=a&cursor=b').state));
-    expect(Object.fromEntries(request)).toEqual({ status: 'open', cursor: 'b' });
-  });
-
-  test('totals are asked for with the filters alone', () => {
-    const { state } = parse('status=open&sort=amount&page=2&cursor=a');
-    expect(filterParams(state).toString()).toBe('status=open');
+  test('the list by filters and sort, totals by the filters alone, and neither by the view', () => {
+    const { state: read } = parse('status=open&sort=amount&view=v1');
+    expect(listRequest(read)).toBe('status=open&sort=amount');
+    expect(filterParams(read).toString()).toBe('status=open');
   });
 });
 
-describe('paging', () => {
-  test('forward and back ends on the same page', () => {
-    const second = nextPage(emptyListState, 'a');
-    expect(second).toMatchObject({ page: 2, cursors: ['a'] });
-    expect(previousPage(nextPage(second, 'b'))).toEqual(second);
-    expect(previousPage(second)).toEqual(emptyListState);
+describe('another filter', () => {
+  test('is set, changed in its place, and taken away', () => {
+    const both = changeFilters(state({ status: 'open' }), { q: 'cake' });
+    expect(Object.entries(changeFilters(both, { status: 'failed' }).filters)).toEqual([
+      ['status', 'failed'],
+      ['q', 'cake'],
+    ]);
+    expect(changeFilters(both, { status: '', q: undefined })).toEqual(emptyListState);
+    expect(isFiltered(both)).toBe(true);
+    expect(isFiltered(emptyListState)).toBe(false);
   });
 
-  test('behind the deepest remembered page, back leads to the first', () => {
-    let state = emptyListState;
-    for (let page = 0; page < maxCursors + 5; page++) state = nextPage(state, `c${page}`);
-    expect(state.cursors).toHaveLength(maxCursors);
-    for (let page = 0; page < maxCursors; page++) state = previousPage(state);
-    expect(state).toMatchObject({ page: 1, cursors: [] });
+  test('a preset and its ends take each other’s place', () => {
+    const ends = changeFilters(state({ created: 'today' }), { created_from: '2026-11-01' });
+    expect(ends.filters).toEqual({ created_from: '2026-11-01' });
+    expect(changeFilters(ends, { created: 'this_week' }).filters).toEqual({ created: 'this_week' });
   });
 
-  test('another filter starts on the first page', () => {
-    const state = changeFilters(nextPage(emptyListState, 'a'), { q: 'cake' });
-    expect(state).toMatchObject({ page: 1, cursors: [], q: 'cake' });
-    expect(isFiltered(state)).toBe(true);
-    expect(isFiltered(changeFilters(state, { q: '' }))).toBe(false);
+  test('the order stays when all filters go', () => {
+    expect(withoutFilters({ filters: { q: 'x' }, sort: 'amount', view: 'v1' })).toEqual({
+      ...emptyListState,
+      sort: 'amount',
+    });
+  });
+
+  test('values are had one by one', () => {
+    expect(valuesOf(state({ status: 'open, failed' }), 'status')).toEqual(['open', 'failed']);
+    expect(valuesOf(emptyListState, 'status')).toEqual([]);
   });
 });

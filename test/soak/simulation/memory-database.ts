@@ -51,7 +51,7 @@ export function openMemoryDatabase(): MemoryDatabase {
       const tables = database
         .prepare(
           `select name from sqlite_schema where type = 'table' and name not in
-             ('schema_migrations', 'merchants', 'users', 'ownership', 'accounts') and name not like 'sqlite_%' and name not like '%\_words%' escape '\'`,
+             ('schema_migrations', 'merchants', 'users', 'ownership', 'accounts') and name not like 'sqlite_%' and name not like '%words%'`,
         )
         .all() as { name: string }[];
       for (const { name } of tables) database.exec(`delete from ${name}`);

@@ -1,0 +1,80 @@
+import type { Transaction } from '#shared/transactions.ts';
+import { transactionStatus } from '../../lib/status.ts';
+import type { DataColumn } from '../../ui/data-columns.ts';
+import { RowTime } from '../../ui/row-time.tsx';
+import { RowState } from '../../ui/row-state.tsx';
+import { CodeCell, MoneyCell, TextCell } from '../../ui/text-cells.tsx';
+import { CardText } from './card-text.tsx';
+
+type Column = DataColumn<Transaction> & { standard?: 0 | 64 | 80 };
+
+const sourceWords = new Map([
+  ['session', 'Read back'],
+  ['webhook', 'By webhook'],
+  ['transactions', 'By comparison'],
+]);
+
+/** Everything about a receipt that can stand in a list of them. */
+export const transactionColumns: readonly Column[] = [
+  {
+    ...{ id: 'receipt_number', header: 'Receipt', width: 10, sort: 'receipt_number' },
+    ...{ link: true, slot: 'title', standard: 0 },
+    cell: ({ receipt_number: number, id }) => <CodeCell>{number ?? id}</CodeCell>,
+  },
+  {
+    ...{ id: 'status', header: 'State', width: 9.5, sort: 'status', slot: 'state', standard: 0 },
+    cell: ({ status }) => <RowState {...transactionStatus(status)} />,
+  },
+  {
+    ...{ id: 'amount', header: 'Amount', width: 9.5, end: true, sort: 'amount', slot: 'amount', standard: 0 },
+    cell: ({ amount, currency }) => <MoneyCell amount={amount} currency={currency} />,
+  },
+  {
+    ...{ id: 'card', header: 'Card', width: 10, slot: 'who', standard: 0 },
+    cell: (transaction) => <CardText transaction={transaction} />,
+  },
+  {
+    ...{ id: 'gateway_transaction_id', header: 'Gateway id', width: 12, grow: 1, muted: true, standard: 64 },
+    cell: ({ gateway_transaction_id: id }) => <CodeCell>{id}</CodeCell>,
+  },
+  {
+    ...{ id: 'created_at', header: 'Created', width: 8.5, muted: true, sort: 'created_at' },
+    ...{ slot: 'time', standard: 0 },
+    cell: ({ created_at: at }) => <RowTime instant={at} />,
+  },
+  {
+    ...{ id: 'amount_refunded', header: 'Given back', width: 9.5, end: true },
+    cell: ({ amount_refunded: amount, currency }) =>
+      amount === null || amount === 0 ? '–' : <MoneyCell amount={amount} currency={currency} />,
+  },
+  {
+    ...{ id: 'currency', header: 'Currency', width: 6, sort: 'currency' },
+    cell: ({ currency }) => <TextCell>{currency}</TextCell>,
+  },
+  {
+    ...{ id: 'decline', header: 'Why declined', width: 11, grow: 1, muted: true },
+    cell: ({ decline_code: code, decline_message: message }) => (
+      <TextCell>{[code, message].filter(Boolean).join(' · ')}</TextCell>
+    ),
+  },
+  {
+    ...{ id: 'checkout_session_id', header: 'Payment link', width: 12, muted: true },
+    cell: ({ checkout_session_id: id }) => <CodeCell>{id}</CodeCell>,
+  },
+  {
+    ...{ id: 'token_id', header: 'Token', width: 10, muted: true },
+    cell: ({ token_id: id }) => <CodeCell>{id}</CodeCell>,
+  },
+  {
+    ...{ id: 'id', header: 'Id', width: 12, muted: true },
+    cell: ({ id }) => <CodeCell>{id}</CodeCell>,
+  },
+  {
+    ...{ id: 'source', header: 'Source', width: 9, muted: true },
+    cell: ({ source }) => <TextCell>{sourceWords.get(source) ?? source}</TextCell>,
+  },
+  {
+    ...{ id: 'checked_at', header: 'Checked', width: 8.5, muted: true },
+    cell: ({ checked_at: at }) => <RowTime instant={at} />,
+  },
+];

@@ -1,0 +1,136 @@
+import { clsx } from 'clsx';
+import { memo, type CSSProperties, type ReactNode } from 'react';
+import type { CardSlot, ShownColumns, TableShape } from './data-columns.ts';
+import { Skeleton } from './skeleton.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
+
+/** What all rows of a table share; the same object as long as nothing of it changes. */
+export type RowLook<Row> = {
+  shown: ShownColumns<Row>;
+  shape: TableShape;
+  /** px */
+  height: number;
+  isCard: boolean;
+  isCompact: boolean;
+  /** Rows carry tick boxes. */
+  withBoxes: boolean;
+  hrefOf: (id: string) => string;
+};
+
+type DataTableRowProps<Row> = {
+  look: RowLook<Row>;
+  place: number;
+  id: string;
+  /** Not there while it is on its way: its place and its link are known already. */
+  row: Row | undefined;
+  isSelected: boolean;
+  wasOpened: boolean;
+};
+
+const slots: Record<CardSlot, string> = {
+  title: '[grid-area:title] self-center',
+  amount: '[grid-area:amount] text-end self-center',
+  state: '[grid-area:state]',
+  time: '[grid-area:time] text-end text-13 self-center',
+  who: 'data-who [grid-area:who]',
+};
+
+/**
+ * One row. It listens to nothing: the table hears clicks and keys for all its rows, so that a row costs little when a
+ * thousand of them pass by.
+ */
+function Row<T>({ look, place, id, row, isSelected, wasOpened }: DataTableRowProps<T>) {
+  const { shown, shape, height, isCard, isCompact, withBoxes, hrefOf } = look;
+  const style: CSSProperties = { top: place * height, height };
+  if (!isCard) {
+    style.gridTemplateColumns = shape.template;
+    style.minWidth = `${shape.minWidth}rem`;
+  }
+  return (
+    <tr
+      role="row"
+      // The heading is row 1.
+      aria-rowindex={place + 2}
+      data-place={place}
+      data-id={id}
+      data-selected={isSelected || undefined}
+      data-opened={wasOpened || undefined}
+      className={clsx('data-row', isCard ? cardClass(isCompact, withBoxes) : 'items-center')}
+      style={style}
+    >
+      {withBoxes && (
+        <td
+          role="cell"
+          data-box=""
+          className={clsx(
+            'flex items-center justify-center',
+            isCard ? '[grid-area:box]' : 'data-pinned h-full',
+          )}
+          style={isCard ? undefined : { insetInlineStart: 0 }}
+        >
+          <input
+            type="checkbox"
+            aria-label={`Select row ${place + 1}`}
+            className="size-4 accent-accent"
+            checked={isSelected}
+            readOnly
+          />
+        </td>
+      )}
+      {shown.columns.map((column, index) => {
+        const isPinned = !isCard && index < shown.pinned;
+        const content: ReactNode = row ? column.cell(row) : <Skeleton width={column.end ? 8 : 10} />;
+        return (
+          <td
+            key={column.id}
+            role="cell"
+            className={clsx(
+              'min-w-0',
+              index !== shape.linkAt && 'overflow-hidden',
+              isCard
+                ? column.slot && slots[column.slot]
+                : [
+                    'px-3',
+                    isPinned && pinnedClass,
+                    isPinned && index === shown.pinned - 1 && 'data-pinned-last',
+                  ],
+              column.end && 'justify-end text-end font-semibold whitespace-nowrap tabular-nums',
+              column.muted && 'text-muted',
+            )}
+            style={isPinned ? { insetInlineStart: `${shape.stops[index]}rem` } : undefined}
+          >
+            {index === shape.linkAt ? (
+              <a href={hrefOf(id)} data-row="" draggable={false} className="data-link">
+                {content}
+                {!row && <VisuallyHidden>Loading</VisuallyHidden>}
+                {wasOpened && <OpenedMark />}
+              </a>
+            ) : (
+              content
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+// As high as the row, or what scrolls below it would shine above and below its text.
+const pinnedClass = 'data-pinned flex h-full items-center';
+
+export const DataTableRow = memo(Row) as typeof Row;
+
+function cardClass(isCompact: boolean, withBoxes: boolean): string {
+  if (isCompact)
+    return withBoxes ? 'data-card data-card-compact data-card-boxes' : 'data-card data-card-compact';
+  return withBoxes ? 'data-card data-card-boxes' : 'data-card';
+}
+
+/** A sign and a word: somebody who can't see the sign hears it. */
+function OpenedMark() {
+  return (
+    <span title="Opened during this visit" className="data-opened">
+      <VisuallyHidden>, opened before</VisuallyHidden>
+    </span>
+  );
+}
