@@ -201,7 +201,9 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
     case 'gateway':
       return among('s.gateway', values);
     case 'currency': {
-      const codes = values.flatMap((value) => [value, value.toUpperCase(), value.toLowerCase()]);
+      const codes = [
+        ...new Set(values.flatMap((value) => [value, value.toUpperCase(), value.toLowerCase()])),
+      ];
       return noun === 'transactions'
         ? amongTransactions(figureCurrency, codes)
         : amongSessions('currency', codes);

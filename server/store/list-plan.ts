@@ -67,7 +67,7 @@ export async function textMatch(
   accountId: number,
   query: ListQuery,
 ): Promise<TextMatch | undefined> {
-  const text = await textQuery(database, noun, query);
+  const text = await textQuery(database, noun, accountId, query);
   if (text === '') return undefined;
   const { from = 0, to } = query.instants.created ?? {};
   const table = textTables[noun];
@@ -83,7 +83,12 @@ export async function textMatch(
 }
 
 /** The customer stands in the document too, so its words narrow the search, where they are long enough to be sure of. */
-async function textQuery(database: Database, noun: ListNoun, { q, is }: ListQuery): Promise<string> {
+async function textQuery(
+  database: Database,
+  noun: ListNoun,
+  accountId: number,
+  { q, is }: ListQuery,
+): Promise<string> {
   const customers = (is.customer ?? []).map((value) =>
     trigramsOf(
       searchable(value)
@@ -93,7 +98,7 @@ async function textQuery(database: Database, noun: ListNoun, { q, is }: ListQuer
   );
   const wanted = [q === undefined ? [] : trigramsOf(wordsOf(q)), ...customers];
   const [text = '', ...others] = await Promise.all(
-    wanted.map(async (trigrams) => trigramQuery(await rarest(database, noun, trigrams))),
+    wanted.map(async (trigrams) => trigramQuery(await rarest(database, noun, accountId, trigrams))),
   );
   const anyCustomer = others.includes('') ? '' : others.map((match) => `(${match})`).join(' OR ');
   return [text, anyCustomer]
@@ -102,34 +107,42 @@ async function textQuery(database: Database, noun: ListNoun, { q, is }: ListQuer
     .join(' AND ');
 }
 
-/** Trigrams that so few rows hold are rare. */
-const rare = 4000;
-const mostProbed = 12;
+/** How many of its newest entries a trigram is judged by, and how many trigrams are. */
+const judgedBy = 300;
+const mostJudged = 24;
+const asked = 3;
+
+const ReachSchema = z.object({ place: z.int(), count: z.int(), reach: z.nullable(z.int()) });
 
 /**
- * The three rarest of the trigrams, or where all are common, some of them: the text index reads the whole list of each that it is
- * asked for, and three rare ones leave as few rows as all together.
+ * The three rarest of the trigrams: the text index reads the whole list of each that it is asked for, and three rare ones leave
+ * as few rows as all together. Row ids are chronological, so the farther back a trigram's newest entries reach, the rarer it is;
+ * to see that costs the same at any size.
  */
-async function rarest(database: Database, noun: ListNoun, trigrams: string[]): Promise<string[]> {
-  if (trigrams.length <= 1) return trigrams;
+async function rarest(
+  database: Database,
+  noun: ListNoun,
+  accountId: number,
+  trigrams: string[],
+): Promise<string[]> {
+  if (trigrams.length <= asked) return trigrams;
   const table = textTables[noun];
-  // Every third lies end to end with the next.
-  const endToEnd = trigrams.filter((_, at) => at % 3 === 0);
-  const probed = (trigrams.length > mostProbed ? endToEnd : trigrams).slice(0, mostProbed);
-  const counts = await database.readList(
-    probed
+  const judged = trigrams.slice(0, mostJudged);
+  const rows = await database.readList(
+    judged
       .map(
         (_, place) =>
-          `select ${place} as place, count(*) as count
-           from (select 1 from ${table} where ${table} match ? limit ${rare})`,
+          // Milliseconds: the row ids themselves are longer than JavaScript's numbers.
+          `select ${place} as place, count(*) as count, cast((max(rowid) - min(rowid)) >> 9 as integer) as reach
+           from (select rowid from ${table} where ${table} match ? and rowid >= ${placeSql('?', '0')}
+             and rowid < ${placeSql('?', '0')} order by rowid desc limit ${judgedBy})`,
       )
       .join(' union all '),
-    probed.map((trigram) => trigramQuery([trigram])),
+    judged.flatMap((trigram) => [trigramQuery([trigram]), accountId, accountId + 1]),
   );
-  const found = counts
-    .map((row) => CountSchema.parse(row))
-    .filter(({ count }) => count < rare)
-    .toSorted((a, b) => a.count - b.count)
-    .flatMap(({ place }) => probed[place] ?? []);
-  return found.length > 0 ? found.slice(0, 3) : endToEnd.slice(0, mostProbed);
+  return rows
+    .map((row) => ReachSchema.parse(row))
+    .toSorted((a, b) => a.count - b.count || (b.reach ?? 0) - (a.reach ?? 0))
+    .slice(0, asked)
+    .flatMap(({ place }) => judged[place] ?? []);
 }

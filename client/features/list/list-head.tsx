@@ -28,9 +28,9 @@ export function ListHead({ noun, state, notes, summary }: ListHeadProps) {
     <div className="flex flex-col gap-2">
       <AddressNotes notes={notes} />
       {isFiltered(state) && (
-        <h2 className="font-medium">
+        <p className="font-medium">
           <MarkedText>{markedSentence(state, noun, zone, now)}</MarkedText>
-        </h2>
+        </p>
       )}
       <div className="flex min-h-5 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <ul aria-label="Totals" className="flex flex-wrap gap-x-6 gap-y-1 text-13">
