@@ -45,12 +45,12 @@ export function useFilterTyping(
   const [said, setSaid] = useState<readonly Said[]>([]);
   // What was handed to the address and has not come back from it: it must not overwrite what was typed since.
   const sent = useRef<string[]>([]);
-  const caretToSet = useRef<number>(undefined);
+  const caretToSet = useRef<{ text: string; caret: number }>(undefined);
   const lastSettledAt = useRef(-settleMs);
   const isStretch = useRef(false);
 
   const place = (text: string, caret: number) => {
-    caretToSet.current = caret;
+    caretToSet.current = { text, caret };
     setBox((now) => ({ ...now, text, caret, whole: true }));
   };
 
@@ -61,11 +61,12 @@ export function useFilterTyping(
   }, [written]);
 
   useLayoutEffect(() => {
-    const caret = caretToSet.current;
+    const wanted = caretToSet.current;
+    // Only into the very text that it was meant for: more may have been typed since.
+    if (wanted?.text !== box.text) return;
     caretToSet.current = undefined;
-    if (caret !== undefined && input.current === document.activeElement) {
-      input.current?.setSelectionRange(caret, caret);
-    }
+    if (input.current === document.activeElement)
+      input.current?.setSelectionRange(wanted.caret, wanted.caret);
   }, [box]);
 
   function settle(text: string, caret: number, whole: boolean, earlier?: Filters) {
@@ -112,7 +113,7 @@ export function useFilterTyping(
     caret: box.caret,
     notes: said.map(({ note }) => note),
     type: (text, caret, whole = false) => {
-      if (text !== input.current?.value) caretToSet.current = caret;
+      caretToSet.current = text === input.current?.value ? undefined : { text, caret };
       setBox((now) => ({ text, caret, whole, edits: now.edits + 1 }));
     },
     move: (caret) => setBox((now) => (now.caret === caret ? now : { ...now, caret })),
