@@ -60,11 +60,14 @@ export function documents(dialect: Dialect): string[] {
 
     ...(postgres
       ? [
-          `create extension if not exists pg_trgm`,
-          // Without the list of entries that wait: every search would read it through.
+          `create extension if not exists pg_trgm with schema public`,
+          // Wherever the extension lies: its schema need not be among those that names are looked for in. Without the list of
+          // entries that wait, since every search would read it through.
           ...['checkout_sessions', 'transactions'].map(
-            (table) => `create index ${table}_document on ${table} using gin (document gin_trgm_ops)
-                        with (fastupdate = off)`,
+            (table) => `do $$ begin execute format(
+              'create index ${table}_document on ${table} using gin (document %I.gin_trgm_ops) with (fastupdate = off)',
+              (select n.nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+               where e.extname = 'pg_trgm')); end $$`,
           ),
         ]
       : [
