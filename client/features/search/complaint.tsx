@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
 import { isApiError } from '../../lib/api.ts';
 import { useAccount } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,7 @@ import { Clues } from './clues.tsx';
 import { hitHref } from './hit-content.tsx';
 import { complaintQuery } from './queries.ts';
 import { rememberFind, rememberPasted } from './recent-finds.ts';
+import { useSettledText } from './settled-text.ts';
 
 /** A text is edited in longer pauses than a number is typed, and costs the server more. */
 const settleMs = 400;
@@ -31,7 +32,7 @@ export function Complaint({ ref, listId, text, onText, onClear, onLeave, onStepB
   const account = useAccount();
   const client = useQueryClient();
   const root = useRef<HTMLDivElement>(null);
-  const asked = useSettledText(text);
+  const asked = useSettledText(text, settleMs);
   const fault = tooLongText(asked);
   const reply = useQuery({
     ...complaintQuery(account, asked),
@@ -148,13 +149,4 @@ function fromLink(key: string, at: number, all: HTMLElement[], area: HTMLElement
   if (key === 'ArrowUp') return all[at - 1] ?? area;
   if (key === 'Home') return all[0];
   return key === 'End' ? all.at(-1) : undefined;
-}
-
-function useSettledText(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

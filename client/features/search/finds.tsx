@@ -1,13 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  useEffect,
-  useRef,
-  useState,
-  useImperativeHandle,
-  type KeyboardEvent,
-  type Ref,
-  type RefObject,
-} from 'react';
+import { useEffect, useRef, useImperativeHandle, type KeyboardEvent, type Ref, type RefObject } from 'react';
 import type { Hit } from '#shared/search.ts';
 import { isApiError } from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -19,6 +11,7 @@ import type { Choice, ChoiceGroup } from './choices.ts';
 import { HitContent, hitHref } from './hit-content.tsx';
 import { useOtherModeGroup } from './other-mode.tsx';
 import { searchQuery } from './queries.ts';
+import { useSettledText } from './settled-text.ts';
 import { useWays, viewChoice, wayChoice } from './way-choices.tsx';
 import { matchingNames } from './ways.ts';
 
@@ -49,7 +42,7 @@ export function Finds({ ref, listId, text, early, input, onActive, onLeave, onAl
   const client = useQueryClient();
   const list = useRef<ListKeys>(null);
   const isThere = useRef(true);
-  const asked = useSettled(text);
+  const asked = useSettledText(text, settleMs);
   const found = useQuery({ ...searchQuery(account, asked), placeholderData: keepPreviousData });
   const { ways, views } = useWays(onAllKeys);
 
@@ -173,14 +166,4 @@ function NothingFound({ text, account }: { text: string; account: Account }) {
       </p>
     </div>
   );
-}
-
-/** The text as it was when the typing paused; the first of it at once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
