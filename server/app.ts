@@ -1,4 +1,3 @@
-import compression from 'compression';
 import express, { type Express } from 'express';
 import type { Context } from './context.ts';
 import { antiForgery, ourOrigins } from './middleware/anti-forgery.ts';
@@ -45,15 +44,6 @@ export function createApp(context: Context, options: { clientFolder: string }): 
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
-  // Replies are JSON of one kind: a page of a list shrinks to a tenth. Streams are left alone.
-  app.use(
-    '/api',
-    compression({
-      threshold: 2048,
-      level: 4,
-      filter: (_request, response) => String(response.getHeader('Content-Type')).includes('json'),
-    }),
-  );
   app.use('/api', antiForgery({ origins: ourOrigins(context.publicUrl), hasTicket: hasTicket(context) }));
   mount(app, context, cookie, allRoutes());
   serveClient(app, options.clientFolder);

@@ -1,5 +1,4 @@
 import type { Express, Request, Response } from 'express';
-import * as z from 'zod/mini';
 import { isMode, may, type Mode, type Permission, type Role, roles, rolesWith } from '#shared/roles.ts';
 import type { Context } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
@@ -72,16 +71,6 @@ export function accountRoute(
     access: permission,
     run: async (call) => handle(await withAccount(call, permission)),
   };
-}
-
-/** Replies through the shared schema, so that nothing leaves that the contract does not name. */
-export function reply<Schema extends z.core.$ZodType>(
-  response: Response,
-  status: number,
-  schema: Schema,
-  value: z.input<Schema>,
-): void {
-  response.status(status).json(z.parse(schema, value));
 }
 
 /** Mounts the routes; what stands at a path but not with this method is a 405, for who is signed in. */

@@ -3,7 +3,8 @@ import { BackfillSchema, StartBackfillSchema } from '#shared/backfill.ts';
 import { fieldMessages } from '#shared/errors.ts';
 import { validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { accountRoute, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { accountRoute, type Route } from '../middleware/routes.ts';
 import { getBackfill, startBackfill } from '../services/backfill.ts';
 
 export const backfillRoutes: Route[] = [

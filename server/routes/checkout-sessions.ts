@@ -11,7 +11,8 @@ import { ExplanationSchema } from '#shared/explanations.ts';
 import { UnsettledSchema } from '#shared/intents.ts';
 import { badRequest } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { type AccountCall, accountRoute, param, queryOf, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { type AccountCall, accountRoute, param, queryOf, type Route } from '../middleware/routes.ts';
 import {
   findSession,
   getCheckoutSession,

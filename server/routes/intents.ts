@@ -11,7 +11,8 @@ import {
 } from '#shared/intents.ts';
 import { badRequest, notFound, validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { type AccountCall, accountRoute, param, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { type AccountCall, accountRoute, param, type Route } from '../middleware/routes.ts';
 import { getIntent, saveDraft } from '../services/intents.ts';
 import { makeNewAttempt } from '../services/new-attempts.ts';
 import { listUnreconciled } from '../services/unreconciled.ts';

@@ -3,7 +3,8 @@ import { fieldMessages } from '#shared/errors.ts';
 import { LookupReplySchema, LookupSchema } from '#shared/lookups.ts';
 import { validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { accountRoute, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { accountRoute, type Route } from '../middleware/routes.ts';
 import { lookUp } from '../services/lookups.ts';
 
 export const lookupRoutes: Route[] = [

@@ -3,7 +3,8 @@ import { fieldMessages } from '#shared/errors.ts';
 import { CreateOwnerSchema, MeSchema, SignInSchema } from '#shared/people.ts';
 import { validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { loginRoute, publicRoute, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { loginRoute, publicRoute, type Route } from '../middleware/routes.ts';
 import { openLogin, signIn, signOut } from '../services/logins.ts';
 import { createFirstOwner, describeMe } from '../services/people.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '#shared/search.ts';
 import { badRequest, validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { type AccountCall, accountRoute, queryOf, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { type AccountCall, accountRoute, queryOf, type Route } from '../middleware/routes.ts';
 import { lookUpComplaint } from '../services/complaints.ts';
 import { search } from '../services/search.ts';
 

@@ -3,7 +3,8 @@ import { fieldMessages } from '#shared/errors.ts';
 import { MerchantSchema, MerchantSettingsSchema } from '#shared/people.ts';
 import { validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { merchantRoute, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { merchantRoute, type Route } from '../middleware/routes.ts';
 import { merchantReply, updateMerchant } from '../services/merchants.ts';
 
 export const settingsRoutes: Route[] = [

@@ -1,7 +1,8 @@
 import { SummarySchema } from '#shared/checkout-sessions.ts';
 import { ExplanationSchema } from '#shared/explanations.ts';
 import { TransactionListSchema, TransactionSchema } from '#shared/transactions.ts';
-import { type AccountCall, accountRoute, param, queryOf, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { type AccountCall, accountRoute, param, queryOf, type Route } from '../middleware/routes.ts';
 import { explainList } from '../services/explanations.ts';
 import { listOwner, readListRequest } from '../services/list-requests.ts';
 import { getTransaction, listTransactions, summariseTransactions } from '../services/transactions.ts';

@@ -10,7 +10,8 @@ import {
 } from '#shared/views.ts';
 import { validationFailed } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
-import { type AccountCall, accountRoute, param, reply, type Route } from '../middleware/routes.ts';
+import { reply } from '../middleware/reply.ts';
+import { type AccountCall, accountRoute, param, type Route } from '../middleware/routes.ts';
 import { saveLayout } from '../services/layouts.ts';
 import {
   addView,

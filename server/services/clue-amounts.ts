@@ -1,7 +1,7 @@
 import { currencies, currencyCodes, formatAmount } from '#shared/money.ts';
 import { parseMoney } from '#shared/money-input.ts';
 import type { AmountReading, Reading } from './clue-kinds.ts';
-import { anyOf, boundedPattern, end, notCounting, start } from './clue-patterns.ts';
+import { anyOf, boundedPattern, end, findAll, notCounting, start } from './clue-patterns.ts';
 
 /** Sums of money: with a currency, as decimals, or behind a word such as "total". */
 
@@ -91,7 +91,7 @@ export function readBareAmounts(plain: string): Reading[] {
 }
 
 function matchesOf(pattern: RegExp, plain: string): RegExpExecArray[] {
-  return [...plain.matchAll(pattern)].slice(0, mostAmounts);
+  return findAll(pattern, plain).slice(0, mostAmounts);
 }
 
 /** The currencies that a mark may stand for; undefined for none. */

@@ -1,6 +1,6 @@
 import type { CardBrand, Reading } from './clue-kinds.ts';
 import { plainText } from './clue-text.ts';
-import { anyOf, boundedPattern, end, notCounting, start } from './clue-patterns.ts';
+import { anyOf, boundedPattern, end, findAll, notCounting, start } from './clue-patterns.ts';
 
 /** What people say of a card: its last digits and its brand. A whole card number is never more than its last four. */
 
@@ -17,7 +17,7 @@ function isCardNumber(digits: string): boolean {
 
 /** The last four digits of each card number that stands in the text, and where. */
 function cardNumbers(plain: string): { start: number; end: number; lastFour: string }[] {
-  return [...plain.matchAll(cardNumber)].flatMap(({ 0: written, index }) => {
+  return findAll(cardNumber, plain).flatMap(({ 0: written, index }) => {
     const digits = written.replace(/\D/g, '');
     return isCardNumber(digits)
       ? [{ start: index, end: index + written.length, lastFour: digits.slice(-4) }]
@@ -73,7 +73,7 @@ const brandWord = boundedPattern(`${start}${brandWords}${end}`);
 const whichBrand = brands.map((brand) => ({ brand, pattern: new RegExp(`^(?:${brand.said})$`, 'iu') }));
 
 export function readBrands(plain: string): Reading[] {
-  return [...plain.matchAll(brandWord)].flatMap(({ 0: written, index }): Reading[] => {
+  return findAll(brandWord, plain).flatMap(({ 0: written, index }): Reading[] => {
     // What stands behind "discover" was looked at already.
     const found =
       whichBrand.find(({ pattern }) => pattern.test(written))?.brand ??
@@ -134,19 +134,18 @@ const fourAndBrand = boundedPattern(
  */
 export function readLastFours(plain: string): Reading[] {
   const said = lastFours.flatMap((pattern) =>
-    [...plain.matchAll(pattern)].map((match) =>
+    findAll(pattern, plain).map((match) =>
       lastFourAt(match.index, match.index + match[0].length, match[1] ?? ''),
     ),
   );
-  const shownLast = [...plain.matchAll(masked)].flatMap(
-    ({ 0: whole, 1: mark = '', 2: digits = '', index }) =>
-      isMask.test(mark) ? [lastFourAt(index, index + whole.length, digits)] : [],
+  const shownLast = findAll(masked, plain).flatMap(({ 0: whole, 1: mark = '', 2: digits = '', index }) =>
+    isMask.test(mark) ? [lastFourAt(index, index + whole.length, digits)] : [],
   );
-  const afterBrand = [...plain.matchAll(brandAndFour)].map((match) => {
+  const afterBrand = findAll(brandAndFour, plain).map((match) => {
     const place = match.index + match[0].length;
     return lastFourAt(place - 4, place, match[1] ?? '');
   });
-  const beforeBrand = [...plain.matchAll(fourAndBrand)].map(({ index, 1: digits = '' }) =>
+  const beforeBrand = findAll(fourAndBrand, plain).map(({ index, 1: digits = '' }) =>
     lastFourAt(index, index + 4, digits),
   );
   return [...shownLast, ...said, ...afterBrand, ...beforeBrand];
@@ -161,7 +160,7 @@ const fewShown = boundedPattern(`(?<![\\p{L}\\p{N}${hidden}])[x*•][x${hidden} 
 /** One to four last digits, as somebody remembers them: "ends 71", "*71". */
 export function readLastDigits(plain: string): { start: number; end: number; digits: string }[] {
   return [few, fewShown].flatMap((pattern) =>
-    [...plain.matchAll(pattern)].map((match) => ({
+    findAll(pattern, plain).map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
       digits: match[1] ?? '',

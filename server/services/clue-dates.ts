@@ -9,7 +9,7 @@ import {
 } from './clue-date-words.ts';
 import { dateOf, dayAt, dayOf, nameOfDays, weekdayOf } from './clue-days.ts';
 import type { DayReading, Reader, Reading } from './clue-kinds.ts';
-import { boundedPattern, end, start } from './clue-patterns.ts';
+import { boundedPattern, end, findAll, start } from './clue-patterns.ts';
 import type { Span } from './clue-text.ts';
 
 /** Days that somebody names in English, Spanish or French. What was paid lies in the past: a day without a year is the last such. */
@@ -154,7 +154,7 @@ function findDays(plain: string, rules: readonly Rule[], { timeZone, now }: Read
   };
   const found: (Span & { days: DayReading[] })[] = [];
   for (const rule of rules) {
-    for (const match of plain.matchAll(rule.pattern)) {
+    for (const match of findAll(rule.pattern, plain)) {
       if (found.length === mostDates) return found;
       const stop = match.index + match[0].length;
       const length = rule.within?.exec(match[0])?.[0].length ?? match[0].length;

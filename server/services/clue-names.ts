@@ -1,6 +1,6 @@
 import { receiptKey } from '#shared/receipts.ts';
 import type { Reading } from './clue-kinds.ts';
-import { anyOf, boundedPattern, end, notCounting, start } from './clue-patterns.ts';
+import { anyOf, boundedPattern, end, findAll, notCounting, start } from './clue-patterns.ts';
 
 /** What names one thing: links, e-mail addresses, ids, receipt numbers. */
 
@@ -14,7 +14,7 @@ const checkoutPath = /\/checkout\/([\w-]{1,100})/i;
 /** Links to payment pages; any other link is understood and leads nowhere. */
 export function readLinks(plain: string): Reading[] {
   return [link, bareLink].flatMap((pattern) =>
-    [...plain.matchAll(pattern)].map((match): Reading => {
+    findAll(pattern, plain).map((match): Reading => {
       const url = match[0].replace(/[.,;:!?*_~-]{1,20}$/, '');
       const span = { start: match.index, end: match.index + url.length };
       // A link that a mail filter has wrapped holds the old one in its query, with %2F for slashes.
@@ -32,7 +32,7 @@ const email = boundedPattern(
 const nobody = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)\b/i;
 
 export function readEmails(plain: string): Reading[] {
-  return [...plain.matchAll(email)].map((match): Reading => {
+  return findAll(email, plain).map((match): Reading => {
     const span = { start: match.index, end: match.index + match[0].length };
     const address = match[0].toLowerCase();
     if (nobody.test(address)) return span;
@@ -48,7 +48,7 @@ const uuid = boundedPattern(
 /** Ids that say by their form what they are. */
 export function readIds(plain: string): Reading[] {
   return [prefixedId, uuid].flatMap((pattern) =>
-    [...plain.matchAll(pattern)].map((match): Reading => {
+    findAll(pattern, plain).map((match): Reading => {
       const id = match[0].replace(/[_-]{1,100}$/, '');
       return { start: match.index, end: match.index + id.length, value: { kind: 'id', id, meaning: id } };
     }),
@@ -64,7 +64,7 @@ const receipt = boundedPattern(`${start}${rct}[ .:#_/-]{0,4}(?:${number}[ .:#-]{
 
 /** Receipt numbers of the usual form, in any spelling. */
 export function readReceipts(plain: string): Reading[] {
-  return [...plain.matchAll(receipt)].flatMap((match): Reading[] => {
+  return findAll(receipt, plain).flatMap((match): Reading[] => {
     const [whole, figures = ''] = match;
     const own = ownGroups(figures);
     const text = whole.slice(0, whole.length - figures.length + own.length);
@@ -97,7 +97,7 @@ const certain = new RegExp(`${number}\\b|[#:]|\\b(?:is|was|es|est|era)\\b`, 'i')
 
 /** "Receipt no. 42", "recibo 000123", "reçu n° A-17/B": whatever follows a word for a receipt, unless it counts something. */
 export function readNamedReceipts(plain: string): Reading[] {
-  return [...plain.matchAll(namedReceipt)].flatMap((match): Reading[] => {
+  return findAll(namedReceipt, plain).flatMap((match): Reading[] => {
     const [whole, value = ''] = match;
     const before = whole.slice(0, whole.length - value.length);
     const isPlain = /^\d{1,2}$/.test(value) && !value.startsWith('0');
@@ -147,7 +147,7 @@ const longWord = boundedPattern(`(?<![\\p{L}\\p{N}_@./+-])[a-z0-9]{10,64}(?![\\p
 
 /** Ids that only their label, or their length, gives away. */
 export function readReferences(plain: string): Reading[] {
-  const named = [...plain.matchAll(labelled)].flatMap((match): Reading[] => {
+  const named = findAll(labelled, plain).flatMap((match): Reading[] => {
     const [whole, mark = '', id = ''] = match;
     const before = whole.slice(0, -id.length);
     // A long number names by itself, but for sums that were paid.
@@ -158,7 +158,7 @@ export function readReferences(plain: string): Reading[] {
     if (!isName) return [];
     return [{ start: match.index, end: match.index + whole.length, value: { kind: 'id', id, meaning: id } }];
   });
-  const long = [...plain.matchAll(longWord)].flatMap((match): Reading[] => {
+  const long = findAll(longWord, plain).flatMap((match): Reading[] => {
     const [id] = match;
     const isCode = /^[A-Z0-9]{10,64}$/.test(id) || /^[0-9a-f]{16,64}$/.test(id);
     if (!isCode || (id.match(/\d/g)?.length ?? 0) < 2 || (id.match(/[a-z]/gi)?.length ?? 0) < 2) return [];

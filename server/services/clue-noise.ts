@@ -1,5 +1,5 @@
 import type { Span } from './clue-text.ts';
-import { boundedPattern, end, start } from './clue-patterns.ts';
+import { boundedPattern, end, findAll, start } from './clue-patterns.ts';
 
 /** What looks like a clue and is none: the lines that mail programs write, phone numbers, times, quantities. */
 
@@ -13,7 +13,7 @@ const quoteLine = boundedPattern(
 );
 
 export function readMachineLines(plain: string): Span[] {
-  return [...plain.matchAll(machineLine)].map(spanOf);
+  return findAll(machineLine, plain).map(spanOf);
 }
 
 const people = /^[> *]{0,12}(?:from|to|cc|bcc|subject|reply-to|de|para|a|asunto|objet|cco) {0,2}:/i;
@@ -24,7 +24,7 @@ const when = /^[> *]{0,12}(?:date|sent|sent on|fecha|enviado(?: el)?|envoye(?: l
  * "Date:" elsewhere, as on a receipt, stays.
  */
 export function readSentLines(plain: string): Span[] {
-  const spans = [...plain.matchAll(quoteLine)].map(spanOf);
+  const spans = findAll(quoteLine, plain).map(spanOf);
   let place = 0;
   const lines = plain.split('\n').map((line) => {
     const at = place;
@@ -57,13 +57,11 @@ const others = [
 
 /** Numbers of other kinds; asked when amounts and dates have been read. */
 export function readOtherNumbers(plain: string): Span[] {
-  const phones = [...plain.matchAll(phone)].filter(([written]) => {
+  const phones = findAll(phone, plain).filter(([written]) => {
     const digits = written.replace(/\D/g, '').length;
     return digits >= 7 && digits <= 15;
   });
-  return [phones, ...[longNumber, ...others].map((pattern) => [...plain.matchAll(pattern)])]
-    .flat()
-    .map(spanOf);
+  return [phones, ...[longNumber, ...others].map((pattern) => findAll(pattern, plain))].flat().map(spanOf);
 }
 
 function spanOf(match: RegExpExecArray): Span {

@@ -2,7 +2,7 @@ import type { AmountReading, CardBrand, DayReading, Reader } from './clue-kinds.
 import { currenciesOf, readAmount, readBareAmounts, readMoney } from './clue-amounts.ts';
 import { brandInShort, readBrands, readLastDigits, readLastFours } from './clue-cards.ts';
 import { readRememberedDays } from './clue-dates.ts';
-import { boundedPattern, end, start } from './clue-patterns.ts';
+import { boundedPattern, end, findAll, start } from './clue-patterns.ts';
 import { disjoint, plainText, type Span, without } from './clue-text.ts';
 
 /** What somebody remembers of a payment, read from one line. Several of a kind are alternatives. */
@@ -66,7 +66,7 @@ export function readRemembered(text: string, reader: Reader): Remembered {
     if (isEnding) endings.push(digits);
     else if (reading) amounts.push(reading);
   }
-  const words = [...plain.matchAll(word)]
+  const words = findAll(word, plain)
     .map(([said]) => said.toLowerCase())
     .filter((said) => !filler.has(said) && !/^\d{1,2}(?:am|pm|h)$/.test(said));
   const codes = words.filter((said) => currenciesOf(said));
@@ -85,14 +85,14 @@ export function readRemembered(text: string, reader: Reader): Remembered {
 const mostWords = 10;
 
 function readAbout(plain: string): (Span & { amount: AmountReading })[] {
-  return [...plain.matchAll(about)].flatMap((match) => {
+  return findAll(about, plain).flatMap((match) => {
     const amount = readAmount(match[1] ?? '', undefined);
     return amount ? [{ start: match.index, end: match.index + match[0].length, amount }] : [];
   });
 }
 
 function readNumbers(plain: string): (Span & { digits: string })[] {
-  return [...plain.matchAll(number)].map((match) => ({
+  return findAll(number, plain).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     digits: match[1] ?? '',

@@ -1,9 +1,10 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
+import { compiled } from '../compiled-schema.ts';
 import type { Row, SqlValue } from './sql.ts';
 
 /** Between rows (camelCase, rows.ts) and columns (snake_case). */
 
-type RowSchema = { shape: Record<string, unknown>; parse: (value: unknown) => unknown };
+type RowSchema = z.ZodMiniObject;
 type Parsed<S extends RowSchema> = S extends z.ZodMiniType ? z.output<S> : never;
 
 function columnName(field: string): string {
@@ -35,7 +36,7 @@ function columnsOf(schema: RowSchema, prefix: string): [field: string, column: s
 export function parseRow<S extends RowSchema>(schema: S, row: Row, prefix = ''): Parsed<S> {
   const given: Record<string, unknown> = {};
   for (const [field, column] of columnsOf(schema, prefix)) given[field] = row[column];
-  return schema.parse(given) as Parsed<S>;
+  return z.parse(compiled(schema), given) as Parsed<S>;
 }
 
 export function parseRows<S extends RowSchema>(schema: S, rows: Row[]): Parsed<S>[] {

@@ -22,6 +22,9 @@ export type Reply =
 /** A group larger than this would make the first of it wait too long for its answer. */
 const largestGroup = 500;
 
+/** Answers with more rows would keep the event loop busy taking them in. */
+const mostRowsAtOnce = 200;
+
 if (!parentPort) throw new Error('the SQLite worker runs as a worker thread');
 const port = parentPort;
 const options: SqliteOptions = workerData;
@@ -29,7 +32,7 @@ const waiting: Extract<Request, { kind: 'write' }>[] = [];
 let draining = false;
 let hasToldDoubt = false;
 
-const reply = (message: Reply) => port.postMessage(message);
+const reply = (...messages: Reply[]) => port.postMessage(messages);
 
 function open(): SqliteConnection | undefined {
   try {
@@ -50,10 +53,13 @@ function drain() {
   const group = waiting.splice(0, largestGroup);
   if (!connection || group.length === 0) return;
   const outcomes = connection.writeGroup(group.map((request) => request.batch));
-  for (const [index, { id }] of group.entries()) {
-    const outcome = outcomes[index];
-    if (outcome) reply('failure' in outcome ? { id, ...outcome } : { id, written: outcome });
-  }
+  reply(
+    ...group.flatMap(({ id }, index): Reply[] => {
+      const outcome = outcomes[index];
+      if (!outcome) return [];
+      return ['failure' in outcome ? { id, ...outcome } : { id, written: outcome }];
+    }),
+  );
   if (waiting.length > 0) plan();
   if (connection.doubt !== undefined && !hasToldDoubt) {
     hasToldDoubt = true;
@@ -68,21 +74,37 @@ function plan() {
   setImmediate(drain);
 }
 
-port.on('message', (request: Request) => {
-  if (!connection) return;
-  if (request.kind === 'write') {
-    waiting.push(request);
-    plan();
-  } else if (request.kind === 'read') {
-    try {
-      reply({ id: request.id, rows: connection.read(request.sql, request.params) });
-    } catch (error) {
-      reply({ id: request.id, failure: describeFailure(error, 'use') });
-    }
-  } else {
-    while (waiting.length > 0) drain();
-    connection.close();
-    reply({ id: request.id, done: 'closed' });
-    port.close();
+function read(connection: SqliteConnection, { id, sql, params }: Extract<Request, { kind: 'read' }>): Reply {
+  try {
+    return { id, rows: connection.read(sql, params) };
+  } catch (error) {
+    return { id, failure: describeFailure(error, 'use') };
   }
+}
+
+function close(connection: SqliteConnection, id: number) {
+  while (waiting.length > 0) drain();
+  connection.close();
+  reply({ id, done: 'closed' });
+  port.close();
+}
+
+port.on('message', (requests: Request[]) => {
+  if (!connection) return;
+  let answers: Reply[] = [];
+  let rows = 0;
+  for (const request of requests) {
+    if (request.kind === 'write') waiting.push(request);
+    if (request.kind !== 'read') continue;
+    const answer = read(connection, request);
+    answers.push(answer);
+    rows += 'rows' in answer ? answer.rows.length : 0;
+    if (rows < mostRowsAtOnce) continue;
+    reply(...answers);
+    [answers, rows] = [[], 0];
+  }
+  if (waiting.length > 0) plan();
+  if (answers.length > 0) reply(...answers);
+  const last = requests.at(-1);
+  if (last?.kind === 'close') close(connection, last.id);
 });

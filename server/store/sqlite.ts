@@ -111,6 +111,8 @@ class WorkerLink {
   #worker: Worker | undefined;
   #opened: Promise<string> | undefined;
   #lastId = 0;
+  /** Asked in this turn: they go as one message, since to wake a thread costs more than most look-ups. */
+  #outbox: Request[] = [];
 
   constructor(options: SqliteOptions, onNews: (news: News) => void = () => {}) {
     this.#options = options;
@@ -155,26 +157,34 @@ class WorkerLink {
     if (!worker) return Promise.reject(new StoreUnavailableError('The index thread ended.'));
     this.#lastId += 1;
     const id = this.#lastId;
+    if (this.#outbox.push({ ...question, id }) === 1) queueMicrotask(() => this.#post(worker));
     return new Promise((resolve, reject) => {
-      worker.postMessage({ ...question, id });
       this.#waiting.set(id, { resolve, reject });
     });
+  }
+
+  #post(worker: Worker) {
+    const requests = this.#outbox;
+    this.#outbox = [];
+    worker.postMessage(requests);
   }
 
   #start(options: SqliteOptions): Promise<string> {
     const worker = startWorker(options);
     this.#worker = worker;
     const opened = new Promise<Reply>((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
-    worker.on('message', (reply: Reply) => {
-      if ('alarm' in reply || 'doubt' in reply) return this.#onNews(reply);
-      const asked = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      if ('failure' in reply) asked?.reject(toError(reply.failure));
-      else asked?.resolve(reply);
-    });
+    worker.on('message', (replies: Reply[]) => replies.forEach((reply) => this.#take(reply)));
     worker.on('error', (error) => this.#lose(worker, error));
     worker.on('exit', () => this.#lose(worker));
     return opened.then((reply) => ('done' in reply ? reply.done : ''));
+  }
+
+  #take(reply: Reply) {
+    if ('alarm' in reply || 'doubt' in reply) return this.#onNews(reply);
+    const asked = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if ('failure' in reply) asked?.reject(toError(reply.failure));
+    else asked?.resolve(reply);
   }
 
   #lose(worker: Worker, cause?: unknown) {
