@@ -89,6 +89,7 @@ export default defineConfig({
           input: {
             main: at('server/main.ts'),
             'sqlite-worker': at('server/store/sqlite-worker.ts'),
+            'export-worker': at('server/services/export-worker.ts'),
             'sandbox-worker': at('server/sandbox/worker.ts'),
           },
           // All in one folder, so that './sqlite-worker.js' is right from whichever chunk starts the worker.

@@ -9,6 +9,7 @@ import { createOwnerLink } from './services/owner-link.ts';
 import type { SandboxDoor, Upstreams } from './services/upstreams.ts';
 import { createUpstreams } from './services/upstreams.ts';
 import { createSettled, type Settled } from './services/settled.ts';
+import { createExportThread, type ExportThread } from './services/export-thread.ts';
 import { createSharedRuns, type SharedRuns } from './services/shared-runs.ts';
 import type { Store } from './store/store.ts';
 
@@ -26,6 +27,7 @@ export type Context = {
   live: Live;
   settled: Settled;
   summaries: SharedRuns;
+  exportThread: ExportThread;
   ownerLink: OwnerLink;
   instance: Instance;
   /** Asks a worker to run soon; does nothing while no worker listens. */
@@ -55,6 +57,7 @@ export function createContext(parts: {
     live,
     settled: createSettled(),
     summaries: createSharedRuns(),
+    exportThread: createExportThread({ store, log }),
     ownerLink: createOwnerLink(),
     instance: createInstance(),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },

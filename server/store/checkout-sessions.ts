@@ -1,8 +1,6 @@
 import { auditStatements } from './audit.ts';
 import { readCounted } from './counted.ts';
 import { documentStatements } from './documents.ts';
-import { placeOfSession } from './list-page.ts';
-import { listPages } from './list-pages.ts';
 import { listCount, listRows, listTotals } from './list-sql.ts';
 import type { CheckoutSessionRow, TransactionRow } from './rows.ts';
 import { insertSession, metadataStatements, updateSession } from './session-sql.ts';
@@ -56,13 +54,6 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
     summary: (accountId, query) => listTotals(database, 'checkout_sessions', accountId, query),
 
     count: (accountId, query, limit) => listCount(database, 'checkout_sessions', accountId, query, limit),
-
-    pages: (accountId, query, sort) =>
-      listPages(database, 'checkout_sessions', accountId, query, {
-        sort,
-        parse: toSessionView,
-        placeOf: (row) => placeOfSession(row, sort.field),
-      }),
 
     async add(givenSession, givenTransaction, audit) {
       const { session, transaction } = linked(givenSession, givenTransaction);

@@ -79,6 +79,7 @@ export async function storeOn(database: Database): Promise<Store> {
     backfills: backfillStore(database),
     views: viewStore(database),
     audit: auditStore(database),
+    lend: (end) => database.lend(end),
     probe: () => probe(database),
     close: () => database.close(),
   };

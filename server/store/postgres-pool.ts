@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { StoreUnavailableError } from '../errors.ts';
-import { postgresDatabase, sqlState, verifyDurable, type Pace, type PostgresSource } from './postgres.ts';
+import {
+  postgresDatabase,
+  sqlState,
+  verifyDurable,
+  type Pace,
+  type PostgresSession,
+  type PostgresSource,
+} from './postgres.ts';
 import type { Database } from './sql.ts';
 
 /** Milliseconds to wait for a connection of the pool, and for one statement. */
@@ -36,19 +43,14 @@ function poolSource(databaseUrl: string): PostgresSource {
     long: makePool(databaseUrl, 'long'),
   };
   return {
+    databaseUrl,
     async use(kind, work) {
       const client = await pools[kind].connect().catch((error: unknown) => {
         throw unreachable(error);
       });
       let broken: Error | undefined;
       try {
-        return await work({
-          async query(sql, params) {
-            // Without a name: a named statement may get a plan that ignores what a search looks for.
-            const { rows, rowCount } = await client.query(sql, params);
-            return { rows, count: rowCount ?? 0 };
-          },
-        });
+        return await work(sessionOf(client));
       } catch (error) {
         if (error instanceof StoreUnavailableError || !concernsServer(error)) throw error;
         broken = unreachable(error);
@@ -59,6 +61,51 @@ function poolSource(databaseUrl: string): PostgresSource {
     },
     async close() {
       await Promise.all([pools.short.end(), pools.list.end(), pools.long.end()]);
+    },
+  };
+}
+
+/**
+ * One connection in a transaction that sees the database as it stands now. The server is told to notice within a second when
+ * this end has gone. Throws StoreUnavailableError.
+ */
+export async function openPostgresSnapshot(databaseUrl: string): Promise<Database> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: connectionWait,
+    statement_timeout: statementLimit.long,
+    application_name: 'checkout-desk',
+    types: { getTypeParser: parserOf },
+  });
+  client.on('error', () => undefined);
+  const session = sessionOf(client);
+  const source: PostgresSource = {
+    async use(_kind, work) {
+      try {
+        return await work(session);
+      } catch (error) {
+        throw concernsServer(error) ? unreachable(error) : error;
+      }
+    },
+    close: () => client.end(),
+  };
+  try {
+    await client.connect();
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local client_connection_check_interval = '1s'`);
+  } catch (error) {
+    await client.end();
+    throw unreachable(error);
+  }
+  return postgresDatabase(source, 'a snapshot');
+}
+
+function sessionOf(client: pg.ClientBase): PostgresSession {
+  return {
+    async query(sql, params) {
+      // Without a name: a named statement may get a plan that ignores what a search looks for.
+      const { rows, rowCount } = await client.query(sql, params);
+      return { rows, count: rowCount ?? 0 };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreRefusedError } from '../errors.ts';
+import { Loans } from './loans.ts';
 import {
   breaksGuard,
   storable,
@@ -23,6 +24,8 @@ export type Pace = 'short' | 'list' | 'long';
 export type PostgresSource = {
   use<T>(kind: Pace, work: (session: PostgresSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+  /** Where others connect to the same; missing for one that lives in this process alone. */
+  databaseUrl?: string;
 };
 
 /** Serialisation failure and deadlock: the server undid the transaction and asks for it again. */
@@ -31,6 +34,7 @@ const mostTries = 9;
 
 /** The Database over PostgreSQL: each batch in a transaction of its own. */
 export function postgresDatabase(source: PostgresSource, version: string): Database {
+  const loans = new Loans();
   const read = (kind: Pace, sql: string, params: SqlValue[] | undefined) =>
     again(() =>
       source.use(kind, async (session) => (await session.query(numbered(sql), storable(params))).rows),
@@ -42,7 +46,14 @@ export function postgresDatabase(source: PostgresSource, version: string): Datab
     readList: (sql, params) => read('list', sql, params),
     readLong: (sql, params) => read('long', sql, params),
     write: (batch) => again(() => source.use('short', (session) => runBatch(session, batch))),
-    close: () => source.close(),
+    async lend(end) {
+      if (source.databaseUrl === undefined) throw new Error('this database can’t be opened twice');
+      return loans.add({ dialect: 'postgres', databaseUrl: source.databaseUrl }, end);
+    },
+    async close() {
+      await loans.end();
+      await source.close();
+    },
   };
 }
 

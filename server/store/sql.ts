@@ -1,3 +1,5 @@
+import type { Loan } from './loans.ts';
+
 /** The border between the store's nouns and a driver. SQL is written once, with `?` for each parameter. */
 
 export type SqlValue = string | number | null;
@@ -37,6 +39,11 @@ export interface Database {
   readLong(sql: string, params?: SqlValue[]): Promise<Row[]>;
   /** Runs all statements in one transaction; returns when it is durable, or was rolled back by a guard. */
   write<Label extends string>(batch: Statement<Label>[]): Promise<BatchResult<Label>>;
+  /**
+   * For who opens a connection of their own. `end` must close it: it is called when the store is closed, or has to be opened
+   * anew by everybody.
+   */
+  lend(end: () => Promise<void>): Promise<Loan>;
   close(): Promise<void>;
 }
 

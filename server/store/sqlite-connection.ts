@@ -63,6 +63,14 @@ export class SqliteConnection {
     return this.#log.doubt;
   }
 
+  /** From here on this connection sees the file as it stands now. */
+  beginSnapshot() {
+    const database = this.#open();
+    database.exec('begin');
+    // The snapshot is taken by the first read, not by `begin`.
+    database.prepare('select count(*) from sqlite_schema').get();
+  }
+
   read(sql: string, params: SqlValue[]): Row[] {
     try {
       return this.#prepare(sql).all(...storable(params));

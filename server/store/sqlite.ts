@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import type { BatchResult, Database, Row, SqlValue, Statement } from './sql.ts';
+import { Loans } from './loans.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { toError } from './sqlite-failure.ts';
 import { claimFile } from './sqlite-start.ts';
@@ -26,8 +27,8 @@ type OpenOptions = {
 const defaultBusyTimeout = 3000;
 
 /**
- * Opens the index file through four threads: one writes, one answers look-ups, one reads pages of lists, one sums up and
- * exports, so that the event loop never waits for the disk. Throws StoreRefusedError for a file that must not be used.
+ * Opens the index file through four threads: one writes, one answers look-ups, one reads pages of lists, one sums up, so
+ * that the event loop never waits for the disk. Throws StoreRefusedError for a file that must not be used.
  */
 export async function openSqlite(
   path: string,
@@ -39,6 +40,7 @@ export async function openSqlite(
   const list = new WorkerLink({ ...file, role: 'reader' });
   // Reads most of it once: keeping that would help nobody.
   const long = new WorkerLink({ ...file, role: 'reader', cacheMegabytes: 16 });
+  const loans = new Loans();
   const state: { isInDoubt: boolean; isClosed: boolean; ending?: Promise<void>; renewal?: Promise<void> } = {
     isInDoubt: false,
     isClosed: false,
@@ -61,6 +63,7 @@ export async function openSqlite(
    * then a reader, which can do neither, is open when the writer ends.
    */
   async function endThreads(): Promise<void> {
+    await loans.end();
     if (state.isInDoubt) {
       await short.ask({ kind: 'read', sql: 'select count(*) from sqlite_schema', params: [] });
       await writer.end();
@@ -93,6 +96,11 @@ export async function openSqlite(
       if (!('written' in reply)) throw new StoreUnavailableError('The index gave no answer.');
       // The labels are the batch's own, sent to the thread and back.
       return reply.written as BatchResult<Label>;
+    },
+    async lend(end) {
+      refuseWhenClosed();
+      await state.ending?.catch(() => {});
+      return loans.add({ dialect: 'sqlite', path }, end);
     },
     async close() {
       if (state.isClosed) return;

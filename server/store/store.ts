@@ -17,6 +17,7 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts';
+import type { Database } from './sql.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { ViewStore } from './view-store.ts';
 
@@ -40,6 +41,8 @@ export interface Store {
   backfills: BackfillStore;
   views: ViewStore;
   audit: AuditStore;
+  /** As of {@link Database.lend}: for who opens a snapshot of their own. */
+  lend: Database['lend'];
   /** Writes and reads back a row; throws StoreUnavailableError when it can't. For the readiness check. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -103,8 +106,6 @@ export interface CheckoutSessionStore {
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
   /** How many match, counted no further than `limit`. */
   count(accountId: number, query: ListQuery, limit: number): Promise<number>;
-  /** Every match created no later than the newest row at the start, in pages, each read when it is asked for. */
-  pages(accountId: number, query: ListQuery, sort: ListPage['sort']): AsyncGenerator<CheckoutSessionView[]>;
   /** Adds a session that we did not make (adopted, or told of by a webhook). */
   add(
     session: CheckoutSessionRow,
@@ -158,8 +159,6 @@ export interface TransactionStore {
   summary(accountId: number, query: ListQuery): Promise<ListTotals>;
   /** How many match, counted no further than `limit`. */
   count(accountId: number, query: ListQuery, limit: number): Promise<number>;
-  /** As of sessions; with what totals take from the session where the transaction lacks it. */
-  pages(accountId: number, query: ListQuery, sort: ListPage['sort']): AsyncGenerator<TransactionView[]>;
 }
 
 export type FoundRow =

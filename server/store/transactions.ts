@@ -1,8 +1,6 @@
-import { placeOfTransaction } from './list-page.ts';
-import { listPages } from './list-pages.ts';
 import { listCount, listRows, listTotals } from './list-sql.ts';
 import { TransactionViewSchema } from './row-schemas.ts';
-import { parseRow, parseRows, selectList } from './row-sql.ts';
+import { parseRows, selectList } from './row-sql.ts';
 import type { Database } from './sql.ts';
 import type { TransactionStore } from './store.ts';
 
@@ -26,12 +24,5 @@ export function transactionStore(database: Database): TransactionStore {
     summary: (accountId, query) => listTotals(database, 'transactions', accountId, query),
 
     count: (accountId, query, limit) => listCount(database, 'transactions', accountId, query, limit),
-
-    pages: (accountId, query, sort) =>
-      listPages(database, 'transactions', accountId, query, {
-        sort,
-        parse: (row) => parseRow(TransactionViewSchema, row),
-        placeOf: (row) => placeOfTransaction(row, sort.field),
-      }),
   };
 }

@@ -86,8 +86,11 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
 }
 
 /** A store writes at its start, and finds its tables up to date here: the desk has been before. */
-const nothingWritten: Pick<Database, 'write' | 'close'> = {
+const nothingWritten: Pick<Database, 'write' | 'lend' | 'close'> = {
   write: async () => ({ ok: true, results: [] }),
+  lend: async () => {
+    throw new Error('nothing of this is lent');
+  },
   close: async () => {},
 };
 

@@ -1,11 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { dayOf, formatCount } from '../../lib/format.ts';
 import { useAccount } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { useNotify } from '../../ui/notices.tsx';
 import { useZone } from '../../ui/time-text.tsx';
 import { ExpectedStatus } from './expected-status.tsx';
 import { LookupProgress } from './lookup-progress.tsx';
@@ -23,9 +22,7 @@ type LookupResultProps = { run: LookupRun; expected: LookupState['expected']; st
 export function LookupResult({ run, expected, store }: LookupResultProps) {
   const account = useAccount();
   const zone = useZone();
-  const notify = useNotify();
   const [params, setParams] = useSearchParams();
-  const [isWriting, setIsWriting] = useState(false);
   const { lines, results, state } = run;
   const rows = useMemo(() => judge(lines, results, expected), [lines, results, expected]);
   const shown = outcomes.find((one) => one === params.get('show'));
@@ -40,16 +37,8 @@ export function LookupResult({ run, expected, store }: LookupResultProps) {
     if (isUnderWay) heading.current?.focus({ preventScroll: true });
   }, [isUnderWay, run.number]);
 
-  async function download() {
-    setIsWriting(true);
-    try {
-      const csv = await resultCsv(rows, { account, zone });
-      save(csv, resultFileName(account, dayOf(Date.now(), zone)));
-    } catch (error) {
-      notify(`The file was not made. ${error instanceof Error ? error.message : String(error)}`);
-    }
-    setIsWriting(false);
-  }
+  const download = () =>
+    save(resultCsv(rows, { account, zone }), resultFileName(account, dayOf(Date.now(), zone)));
 
   return (
     <section aria-labelledby="lookup-result" className="flex flex-col gap-4">
@@ -72,9 +61,7 @@ export function LookupResult({ run, expected, store }: LookupResultProps) {
               Copy missing
             </CopyButton>
           )}
-          <Button busy={isWriting} onClick={() => void download()}>
-            Download CSV
-          </Button>
+          <Button onClick={download}>Download CSV</Button>
         </div>
       </div>
       <ResultSummary

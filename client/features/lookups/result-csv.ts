@@ -1,3 +1,5 @@
+import { csvRecord } from '#shared/csv.ts';
+import { guardText } from '#shared/formula-guard.ts';
 import { exponentOf, toDecimal } from '#shared/money.ts';
 import { formatFull } from '../../lib/format.ts';
 import type { Account } from '../../lib/paths.ts';
@@ -40,18 +42,13 @@ const columns: readonly Column[] = [
  * The result as a file for spreadsheets: a row per line given, in its order. UTF-8 with its mark, since a spreadsheet
  * takes it for something else without; what it would run as a formula is set behind an apostrophe.
  */
-export async function resultCsv(rows: readonly ResultRow[], context: Context): Promise<string> {
-  const { stringify } = await import('csv-stringify/browser/esm/sync');
+export function resultCsv(rows: readonly ResultRow[], context: Context): string {
   const records = rows.map((row) => {
     const [found, ...more] = row.founds;
-    return columns.map(([, of]) => of(row, more.length > 0 ? undefined : found, context));
+    const cells = columns.map(([, of]) => of(row, more.length > 0 ? undefined : found, context));
+    return csvRecord(cells.map((cell) => (cell === '' ? null : guardText(cell))));
   });
-  return stringify([columns.map(([name]) => name), ...records], {
-    bom: true,
-    record_delimiter: '\r\n',
-    quote_record_delimiter: true,
-    escape_formulas: true,
-  });
+  return `\uFEFF${csvRecord(columns.map(([name]) => name))}${records.join('')}`;
 }
 
 const decimal = (amount: number | null | undefined, found: Found | undefined) =>

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test, vi } from 'vitest';
 import type { DeskClient } from '../../support/desk-client.ts';
 import { auditsOf } from '../../support/export-audits.ts';
@@ -58,7 +60,9 @@ async function begin({ desk, client }: FilledDesk): Promise<{ socket: Socket; re
     `Cookie: ${client.cookie()}`,
   ];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  await vi.waitFor(() => expect(Buffer.concat(received).length).toBeGreaterThan(100_000), { interval: 5 });
+  await vi.waitFor(() => expect(Buffer.concat(received).length).toBeGreaterThan(100_000), {
+    ...{ interval: 5, timeout: 20_000 },
+  });
   socket.pause();
   return { socket, received };
 }
@@ -139,6 +143,21 @@ test('links made meanwhile are not in the file, each that was there is in it onc
       .map((line) => line.split(',')[0]),
   );
   expect(ids).toEqual([before, before.toReversed()]);
+});
+
+test('a link that is changed meanwhile stands in the file as it was at the start', async () => {
+  const filled = await startFilled();
+  const under = await begin(filled);
+  const index = new DatabaseSync(join(filled.desk.dataDir, 'index.db'));
+  index.exec(`update checkout_sessions set description = 'changed meanwhile'`);
+  index.close();
+  const { socket, received } = under;
+  socket.resume();
+  await vi.waitFor(() => expect(Buffer.concat(received.slice(-2)).toString()).toMatch(lastChunk), 20_000);
+  socket.destroy();
+  expect(Buffer.concat(received).toString()).not.toContain('changed meanwhile');
+  const next = await text(await download(filled, '?columns=description'));
+  expect(next.match(/changed meanwhile/g)).toHaveLength(count);
 });
 
 test('HTTP/1.0, whose replies end with the connection, is refused with a way out', async () => {

@@ -2,6 +2,7 @@ import type { Context } from '../../../server/context.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/log.ts';
 import { createLive } from '../../../server/services/live.ts';
+import { createExportThread } from '../../../server/services/export-thread.ts';
 import { createSharedRuns } from '../../../server/services/shared-runs.ts';
 import { createOwnerLink } from '../../../server/services/owner-link.ts';
 import type { Upstream } from '../../../server/services/upstreams.ts';
@@ -104,6 +105,7 @@ export async function bootDesk(
     ownerLink: createOwnerLink(),
     instance: { name: given.name, isDead: given.isKnownDead, release: () => {} },
     summaries: createSharedRuns(),
+    exportThread: createExportThread({ store: reached, log }),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },
   };
   desk.completer = createCompleter(desk.context);

@@ -46,6 +46,7 @@ export function openMemoryDatabase(): MemoryDatabase {
         throw error;
       }
     },
+    lend: () => Promise.reject(new Error('no thread can open what is in memory')),
     close: () => Promise.resolve(database.close()),
     clear() {
       const tables = database

@@ -34,7 +34,7 @@ const hit: Hit = {
   transaction,
 };
 
-async function write(found: Record<string, ReturnType<typeof foundsOf>>, ...values: string[]) {
+function write(found: Record<string, ReturnType<typeof foundsOf>>, ...values: string[]) {
   const lines = values.map((value, index) => ({ line: index + 1, value }));
   const rows = judge(lines, new Map(Object.entries(found)), {
     transaction: 'captured',
@@ -43,8 +43,8 @@ async function write(found: Record<string, ReturnType<typeof foundsOf>>, ...valu
   return resultCsv(rows, context);
 }
 
-test('the file starts with its byte order mark and one header row, and ends its rows with CRLF', async () => {
-  const csv = await write({ 'RCT-9': [] }, 'RCT-9');
+test('the file starts with its byte order mark and one header row, and ends its rows with CRLF', () => {
+  const csv = write({ 'RCT-9': [] }, 'RCT-9');
   expect(csv.startsWith('\uFEFFvalue,line,outcome,')).toBe(true);
   const rows = csv.split('\r\n');
   expect(rows).toHaveLength(3);
@@ -52,8 +52,8 @@ test('the file starts with its byte order mark and one header row, and ends its 
   expect(rows[2]).toBe('');
 });
 
-test('amounts are decimals beside their currency, instants carry the offset of the merchant’s zone', async () => {
-  const csv = await write({ 'rct 42': foundsOf([hit]) }, 'rct 42', 'rct 42', 'RCT-7');
+test('amounts are decimals beside their currency, instants carry the offset of the merchant’s zone', () => {
+  const csv = write({ 'rct 42': foundsOf([hit]) }, 'rct 42', 'rct 42', 'RCT-7');
   const [first, second, third] = parse(csv, { bom: true, columns: true });
   expect(first).toMatchObject({
     value: 'rct 42',
@@ -68,15 +68,15 @@ test('amounts are decimals beside their currency, instants carry the offset of t
   expect(third).toMatchObject({ outcome: 'not_looked_up', amount: '', currency: '' });
 });
 
-test('what a spreadsheet would run as a formula is text in the file', async () => {
+test('what a spreadsheet would run as a formula is text in the file', () => {
   const values = ['=cmd|1', '+1', '-1', '@x'];
-  const csv = await write(Object.fromEntries(values.map((value) => [value, []])), ...values);
+  const csv = write(Object.fromEntries(values.map((value) => [value, []])), ...values);
   const written = parse(csv, { bom: true, from: 2 }).map(([value]) => value);
   expect(written).toEqual(values.map((value) => `'${value}`));
 });
 
-test('several finds stand in a column of their own, and no other column mixes them', async () => {
-  const csv = await write(
+test('several finds stand in a column of their own, and no other column mixes them', () => {
+  const csv = write(
     { '42': foundsOf([hit, { ...hit, id: 'txn_2', transaction: { ...transaction, id: 'txn_2' } }]) },
     '42',
   );

@@ -1,0 +1,113 @@
+import { on } from 'node:events';
+import { MessageChannel, type Worker } from 'node:worker_threads';
+import { StoreUnavailableError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { toError } from '../store/sqlite-failure.ts';
+import type { Store } from '../store/store.ts';
+import { startThread } from '../thread.ts';
+import type { ExportAnswer, ExportJob, ExportNews, ExportOrder } from './export-worker.ts';
+
+/** A piece of the file, and how many rows stand in all pieces up to it. */
+export type Piece = { bytes: Buffer; rows: number };
+
+/** `pieces` is to be read to its end or returned; both end the reading of the index. */
+export type RunningExport = { pieces: AsyncGenerator<Piece> };
+
+export type ExportThread = {
+  /**
+   * Starts to read: resolves when the first rows were read, so that what can't be read is refused before a byte is sent. Throws
+   * StoreUnavailableError, as `pieces` does later.
+   */
+  start(job: Omit<ExportJob, 'address'>): Promise<RunningExport>;
+  /** Waited for by `close`: what an export still has to write down. */
+  whole<T>(run: Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** One thread for all exports of this process, started by the first. */
+export function createExportThread({ store, log }: { store: Pick<Store, 'lend'>; log: Log }): ExportThread {
+  const runs = new Set<Promise<unknown>>();
+  let worker: Worker | undefined;
+
+  function running(): Worker {
+    if (worker) return worker;
+    const files = { from: import.meta.url, source: './export-worker.ts', built: './export-worker.js' };
+    const started = startThread(files, undefined);
+    // A thread that ends closes the ports of its exports, which is how each of them learns of it.
+    started.on('error', (error) => log.error({ err: error }, 'the thread of the exports failed'));
+    started.on('exit', () => {
+      if (worker === started) worker = undefined;
+    });
+    started.unref();
+    worker = started;
+    return started;
+  }
+
+  return {
+    async start(job) {
+      const { port1: port, port2 } = new MessageChannel();
+      const news = on(port, 'message', { close: ['close'] }) as AsyncIterableIterator<[ExportNews]>;
+      const closed = new Promise<void>((resolve) => port.once('close', resolve));
+      const answer = (text: ExportAnswer) => port.postMessage(text);
+      const stop = async (): Promise<void> => {
+        answer('stop');
+        await closed;
+      };
+      const loan = await store.lend(stop);
+      const order: ExportOrder = { job: { ...job, address: loan.address }, port: port2 };
+      running().postMessage(order, [port2]);
+      const end = async (): Promise<void> => {
+        await stop();
+        loan.giveBack();
+      };
+      try {
+        await nextOf(news);
+      } catch (error) {
+        await end();
+        throw error;
+      }
+      return { pieces: readPieces(news, answer, end) };
+    },
+
+    async whole(run) {
+      runs.add(run);
+      try {
+        return await run;
+      } finally {
+        runs.delete(run);
+      }
+    },
+
+    async close() {
+      await Promise.allSettled(runs);
+      await worker?.terminate();
+    },
+  };
+}
+
+async function* readPieces(
+  news: AsyncIterableIterator<[ExportNews]>,
+  answer: (text: ExportAnswer) => void,
+  end: () => Promise<void>,
+): AsyncGenerator<Piece> {
+  try {
+    for (;;) {
+      const told = await nextOf(news);
+      if ('done' in told) return;
+      if (!('piece' in told)) continue;
+      const { buffer, byteOffset, byteLength } = told.piece;
+      yield { bytes: Buffer.from(buffer, byteOffset, byteLength), rows: told.rows };
+      answer('more');
+    }
+  } finally {
+    await end();
+  }
+}
+
+async function nextOf(news: AsyncIterableIterator<[ExportNews]>): Promise<ExportNews> {
+  const { value, done } = await news.next();
+  if (done) throw new StoreUnavailableError('The export ended before its file did.');
+  const [told] = value;
+  if ('failure' in told) throw toError(told.failure);
+  return told;
+}
