@@ -9,15 +9,19 @@ import { transactionFigures, transactionTexts, unknownInstant } from './transact
 /** A session that has ended or waits, and what became of the card. */
 export type LoadedSale = { session: CheckoutSessionRow; transaction: TransactionRow | null };
 
+/** The rows of a load, as they are written. */
+export type PreparedSales = { sessions: Columns[]; transactions: Columns[]; metadata: SqlValue[][] };
+
 /**
- * Writes many new sessions of one account with their transactions, in one transaction of the database: the very rows that
- * the store would have written one by one, documents and metadata entries included. Each session and transaction must
- * name the other; ids must be new, or all of it is refused.
+ * The very rows that the store would have written one by one, documents and metadata entries included. Each session and
+ * transaction must name the other.
  */
-export async function loadSales(database: Database, sales: readonly LoadedSale[]): Promise<void> {
-  const sessions: Columns[] = [];
-  const transactions: Columns[] = [];
-  const metadata: SqlValue[][] = [];
+export function prepareSales(sales: readonly LoadedSale[]): PreparedSales {
+  const { sessions, transactions, metadata }: PreparedSales = {
+    sessions: [],
+    transactions: [],
+    metadata: [],
+  };
   for (const { session, transaction } of sales) {
     const texts = sessionTexts(session);
     const own = transaction && transactionTexts(transaction);
@@ -41,6 +45,17 @@ export async function loadSales(database: Database, sales: readonly LoadedSale[]
       metadata.push(entries?.params?.slice(at, at + 4) ?? []);
     }
   }
+  return { sessions, transactions, metadata };
+}
+
+/**
+ * Writes many new sessions of one account with their transactions, in one transaction of the database. Ids must be new, or all
+ * of it is refused.
+ */
+export async function loadSales(
+  database: Database,
+  { sessions, transactions, metadata }: PreparedSales,
+): Promise<void> {
   const rows = [
     ...(await insertRows(database, 'checkout_sessions', sessions)),
     ...(await insertRows(database, 'transactions', transactions)),

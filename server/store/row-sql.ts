@@ -22,7 +22,7 @@ export function selectList(schema: RowSchema, alias = '', prefix = ''): string {
 
 const columnsOfSchemas = new Map<string, WeakMap<RowSchema, [field: string, column: string][]>>();
 
-/** Names are worked out once: an export reads millions of rows. */
+/** Names are worked out once: an export reads millions of rows, and a load writes them. */
 function columnsOf(schema: RowSchema, prefix: string): [field: string, column: string][] {
   const known = columnsOfSchemas.get(prefix) ?? new WeakMap<RowSchema, [string, string][]>();
   columnsOfSchemas.set(prefix, known);
@@ -45,9 +45,9 @@ export function parseRows<S extends RowSchema>(schema: S, rows: Row[]): Parsed<S
 
 /** The fields of a row that the schema names, as columns; what a caller's object carries beyond them is left out. */
 export function toColumns(schema: RowSchema, row: Record<string, unknown>): Record<string, SqlValue> {
-  return Object.fromEntries(
-    Object.keys(schema.shape).map((field) => [columnName(field), row[field] as SqlValue]),
-  );
+  const columns: Record<string, SqlValue> = {};
+  for (const [field, column] of columnsOf(schema, '')) columns[column] = row[field] as SqlValue;
+  return columns;
 }
 
 /** An INSERT of these columns; `conflict` is what follows the values. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadSales, type LoadedSale } from '../../../server/store/bulk-load.ts';
+import { loadSales, type LoadedSale, prepareSales } from '../../../server/store/bulk-load.ts';
 import { readLoadState } from '../../../server/store/bulk-state.ts';
 import { restoreIndexes } from '../../../server/store/bulk-indexes.ts';
 import { beforeLoad, mergeTextIndex, updateFigures } from '../../../server/store/bulk-text-index.ts';
@@ -46,7 +46,7 @@ describe.each([
       sale(account, 2, { customerEmail: 'Ana@Example.com', description: '50% off_today\u0000' }),
       { session: sampleSession(account, { id: 'cs_3', createdAt: morning + 3 }), transaction: null },
     ];
-    await loadSales(database, sales(loaded));
+    await loadSales(database, prepareSales(sales(loaded)));
     for (const { session, transaction } of sales(written))
       await store.checkoutSessions.add(session, transaction, null);
     for (const table of ['checkout_sessions', 'transactions', 'session_metadata']) {
@@ -67,7 +67,7 @@ describe.each([
     const mango = (number: number) => sale(account, number, { description: `Mango ${number}` });
     await add(mango(20));
     await add({ ...mango(99), transaction: null });
-    await loadSales(database, [10, 20.5, 30].map(mango));
+    await loadSales(database, prepareSales([10, 20.5, 30].map(mango)));
     await add(mango(25));
     const list = await store.checkoutSessions.list(account.id, sampleQuery({ q: 'mang' }), firstPage);
     expect(list.map(({ description }) => description)).toEqual(
@@ -86,16 +86,16 @@ describe.each([
       transaction: null,
     });
     await store.checkoutSessions.add(twin('cs_a').session, null, null);
-    await loadSales(database, ['cs_b', 'cs_c'].map(twin));
-    await loadSales(database, [twin('cs_d')]);
+    await loadSales(database, prepareSales(['cs_b', 'cs_c'].map(twin)));
+    await loadSales(database, prepareSales([twin('cs_d')]));
     const list = await store.checkoutSessions.list(account.id, sampleQuery({ q: 'twin' }), firstPage);
     expect(list.map(({ id }) => id)).toEqual(['cs_d', 'cs_c', 'cs_b', 'cs_a']);
   });
 
   test('that holds a session known here is refused whole', async () => {
     const account = await freshAccount(store);
-    await loadSales(database, [sale(account, 1)]);
-    await expect(loadSales(database, [sale(account, 2), sale(account, 1)])).rejects.toThrow(
+    await loadSales(database, prepareSales([sale(account, 1)]));
+    await expect(loadSales(database, prepareSales([sale(account, 2), sale(account, 1)]))).rejects.toThrow(
       /unique|duplicate/i,
     );
     expect(await store.checkoutSessions.get(account.id, 'cs_2')).toBeUndefined();
@@ -123,12 +123,12 @@ describe.each([
     };
     const before = await definitions();
     await beforeLoad(database, { coming: 100_000, present: 0 });
-    await loadSales(database, papaws(1));
+    await loadSales(database, prepareSales(papaws(1)));
     expect(await found()).toBe(2);
     expect((await definitions()).length).toBeLessThan(before.length - 10);
     // Killed here; the next one is small.
     await beforeLoad(database, { coming: 2, present: 100_000 });
-    await loadSales(database, papaws(3));
+    await loadSales(database, prepareSales(papaws(3)));
     const steps: [done: number, total: number][] = [];
     await restoreIndexes(database, (...step) => steps.push(step));
     await mergeTextIndex(database);
@@ -144,7 +144,7 @@ describe.each([
     expect(await readLoadState(database, account)).toEqual({ sessions: 0, highestReceipt: 0, people: [] });
     const user = sampleUser();
     await store.users.add(user, { merchant: account.merchant, role: 'support' }, sampleAudit());
-    await loadSales(database, [sale(account, 9), sale(account, 41)]);
+    await loadSales(database, prepareSales([sale(account, 9), sale(account, 41)]));
     expect(await readLoadState(database, account)).toEqual({
       sessions: 2,
       highestReceipt: 41,
