@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { HitSchema } from './search.ts';
 
-/** Most lines of one look-up in the browser, and most values of one request. */
+/** Most lines of one look-up in the browser, and most values of one request: a reply of more hits would keep others waiting. */
 export const maxLookupLines = 10_000;
-export const maxLookupValues = 1000;
+export const maxLookupValues = 200;
 export const maxLookupValueLength = 200;
 
 /** Body of `POST …/lookups`: receipt numbers or ids, in any spelling. */

@@ -6,7 +6,7 @@ export type Actor = { userId: string | null; address: string | null; requestId: 
 
 export const noActor: Actor = { userId: null, address: null, requestId: null };
 
-/** Builds an audit entry; `detail` must hold no secrets and no personal data. */
+/** Builds an audit entry; `detail` must hold no secrets, and no personal data but an export's filter: what was taken out. */
 export function auditEntry(
   at: number,
   actor: Actor,

@@ -1,11 +1,10 @@
-import { LookupReplySchema, maxLookupValueLength } from '#shared/lookups.ts';
+import { LookupReplySchema, maxLookupValueLength, maxLookupValues } from '#shared/lookups.ts';
 import { apiPost, isApiError } from '../../lib/api.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
 import type { GivenValue } from './columns.ts';
 import { foundsOf, type Found } from './found.ts';
 
-/** Half of what a request may carry, two at a time: the bar moves, and nobody else waits long. */
-const valuesPerRequest = 500;
+/** The bar moves, and nobody else waits long. */
 const requestsAtOnce = 2;
 
 type Part = {
@@ -34,8 +33,8 @@ export function newRun(lines: readonly GivenValue[]): LookupRun {
   const values = [...new Set(lines.map(({ value }) => value))];
   const asked = values.filter((value) => value.length <= maxLookupValueLength);
   const parts: Part[] = [];
-  for (let at = 0; at < asked.length; at += valuesPerRequest) {
-    parts.push({ values: asked.slice(at, at + valuesPerRequest), state: 'waiting' });
+  for (let at = 0; at < asked.length; at += maxLookupValues) {
+    parts.push({ values: asked.slice(at, at + maxLookupValues), state: 'waiting' });
   }
   const tooLong = values.filter((value) => value.length > maxLookupValueLength);
   return {
