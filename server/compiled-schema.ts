@@ -28,5 +28,9 @@ function compile(schema: z.core.$ZodType): z.core.$ZodType {
     const { def } = schema._zod;
     return new z.core.$ZodNullable({ ...def, innerType: compiled(def.innerType) });
   }
+  if (schema instanceof z.core.$ZodOptional) {
+    const { def } = schema._zod;
+    return new z.core.$ZodOptional({ ...def, innerType: compiled(def.innerType) });
+  }
   return schema;
 }

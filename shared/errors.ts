@@ -15,6 +15,7 @@ export const errorStatuses = {
   validation_failed: 422,
   upstream_refused: 422,
   idempotency_mismatch: 422,
+  too_many_requests: 429,
   internal: 500,
   store_unavailable: 503,
   api_key_missing: 503,

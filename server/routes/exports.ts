@@ -43,7 +43,9 @@ async function sendFile(call: AccountCall, noun: ListNoun): Promise<void> {
     );
   }
   const place = { context, upstream, timeZone: merchant.timeZone, actor };
-  const file = request.method === 'HEAD' ? undefined : await beginExport(place, wanted);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const file = request.method === 'HEAD' ? undefined : await beginExport(place, wanted, gone.signal);
   response.status(200).set({
     'Content-Type': 'text/csv; charset=utf-8; header=present',
     'Content-Disposition': `attachment; filename="${fileName(place, noun, 'csv')}"`,

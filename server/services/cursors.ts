@@ -14,6 +14,8 @@ export function readCursor(key: Buffer, fingerprint: string, cursor: string): Li
   if (!/^[A-Za-z0-9_-]{20,2000}$/.test(cursor)) return undefined;
   const bytes = Buffer.from(cursor, 'base64url');
   if (bytes.length <= tagBytes) return undefined;
+  // A last character that differs in spare bits alone would be read as the same bytes.
+  if (bytes.toString('base64url') !== cursor) return undefined;
   const payload = bytes.subarray(tagBytes);
   if (!timingSafeEqual(bytes.subarray(0, tagBytes), tag(key, fingerprint, payload))) return undefined;
   const [value, createdAt, id] = JSON.parse(payload.toString()) as [string | number, number, string];

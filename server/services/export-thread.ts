@@ -1,6 +1,6 @@
 import { on } from 'node:events';
 import { MessageChannel, type Worker } from 'node:worker_threads';
-import { StoreUnavailableError } from '../errors.ts';
+import { ApiError, StoreUnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { toError } from '../store/sqlite-failure.ts';
 import type { Store } from '../store/store.ts';
@@ -10,22 +10,34 @@ import type { ExportAnswer, ExportJob, ExportNews, ExportOrder } from './export-
 /** A piece of the file, and how many rows stand in all pieces up to it. */
 export type Piece = { bytes: Buffer; rows: number };
 
-/** `pieces` is to be read to its end or returned; both end the reading of the index. */
-export type RunningExport = { pieces: AsyncGenerator<Piece> };
+/** The pieces up to the last; `stop` ends the reading of the index, and is to be called when the last was not read. */
+export type RunningExport = { pieces: AsyncGenerator<Piece>; stop: () => Promise<void> };
 
 export type ExportThread = {
   /**
-   * Starts to read: resolves when the first rows were read, so that what can't be read is refused before a byte is sent. Throws
-   * StoreUnavailableError, as `pieces` does later.
+   * Starts to read: resolves when the first rows were read, so that what can't be read is refused before a byte is sent. The
+   * signal calls it off. Throws StoreUnavailableError, as `pieces` does later, and too_many_requests.
    */
-  start(job: Omit<ExportJob, 'address'>): Promise<RunningExport>;
+  start(job: Omit<ExportJob, 'address' | 'stallMs'>, signal: AbortSignal): Promise<RunningExport>;
   /** Waited for by `close`: what an export still has to write down. */
   whole<T>(run: Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
+/** Each holds a snapshot of the index, and they share one thread. */
+const mostAtOnce = 8;
+
 /** One thread for all exports of this process, started by the first. */
-export function createExportThread({ store, log }: { store: Pick<Store, 'lend'>; log: Log }): ExportThread {
+export function createExportThread({
+  store,
+  log,
+  stallMs = 60_000,
+}: {
+  store: Pick<Store, 'lend'>;
+  log: Log;
+  stallMs?: number;
+}): ExportThread {
+  let underWay = 0;
   const runs = new Set<Promise<unknown>>();
   let worker: Worker | undefined;
 
@@ -44,7 +56,8 @@ export function createExportThread({ store, log }: { store: Pick<Store, 'lend'>;
   }
 
   return {
-    async start(job) {
+    async start(job, signal) {
+      if (underWay === mostAtOnce) throw tooMany();
       const { port1: port, port2 } = new MessageChannel();
       const news = on(port, 'message', { close: ['close'] }) as AsyncIterableIterator<[ExportNews]>;
       const closed = new Promise<void>((resolve) => port.once('close', resolve));
@@ -53,20 +66,29 @@ export function createExportThread({ store, log }: { store: Pick<Store, 'lend'>;
         answer('stop');
         await closed;
       };
-      const loan = await store.lend(stop);
-      const order: ExportOrder = { job: { ...job, address: loan.address }, port: port2 };
+      const loan = await store.lend(stop).catch((error: unknown) => {
+        port.close();
+        throw error;
+      });
+      underWay += 1;
+      const order: ExportOrder = { job: { ...job, stallMs, address: loan.address }, port: port2 };
       running().postMessage(order, [port2]);
-      const end = async (): Promise<void> => {
-        await stop();
+      port.once('close', () => {
         loan.giveBack();
-      };
+        underWay -= 1;
+      });
+      const callOff = () => answer('stop');
+      signal.addEventListener('abort', callOff);
+      if (signal.aborted) callOff();
       try {
         await nextOf(news);
       } catch (error) {
-        await end();
+        await stop();
         throw error;
+      } finally {
+        signal.removeEventListener('abort', callOff);
       }
-      return { pieces: readPieces(news, answer, end) };
+      return { pieces: readPieces(news, answer), stop };
     },
 
     async whole(run) {
@@ -85,22 +107,22 @@ export function createExportThread({ store, log }: { store: Pick<Store, 'lend'>;
   };
 }
 
+const tooMany = () =>
+  new ApiError('too_many_requests', 'Others are exporting right now. Try again in a minute.', {
+    headers: { 'Retry-After': '60' },
+  });
+
 async function* readPieces(
   news: AsyncIterableIterator<[ExportNews]>,
   answer: (text: ExportAnswer) => void,
-  end: () => Promise<void>,
 ): AsyncGenerator<Piece> {
-  try {
-    for (;;) {
-      const told = await nextOf(news);
-      if ('done' in told) return;
-      if (!('piece' in told)) continue;
-      const { buffer, byteOffset, byteLength } = told.piece;
-      yield { bytes: Buffer.from(buffer, byteOffset, byteLength), rows: told.rows };
-      answer('more');
-    }
-  } finally {
-    await end();
+  for (;;) {
+    const told = await nextOf(news);
+    if ('done' in told) return;
+    if (!('piece' in told)) continue;
+    const { buffer, byteOffset, byteLength } = told.piece;
+    yield { bytes: Buffer.from(buffer, byteOffset, byteLength), rows: told.rows };
+    answer('more');
   }
 }
 

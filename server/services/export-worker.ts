@@ -16,6 +16,8 @@ export type ExportJob = Pick<ExportRequest, 'noun' | 'columns' | 'bom'> & {
   address: StoreAddress;
   accountId: number;
   mode: Mode;
+  /** How long nobody may take a piece, in ms: a snapshot keeps the index from tidying up. */
+  stallMs: number;
   list: Pick<ExportRequest['list'], 'query'> & { page: Pick<ExportRequest['list']['page'], 'sort'> };
   timeZone: string;
 };
@@ -38,7 +40,7 @@ if (!parentPort) throw new Error('the export worker runs as a worker thread');
 parentPort.on('message', ({ job, port }: ExportOrder) => void run(job, port));
 
 async function run(job: ExportJob, port: MessagePort): Promise<void> {
-  const pace = paceOf(port);
+  const pace = paceOf(port, job.stallMs);
   const tell = (news: ExportNews) => port.postMessage(news, 'piece' in news ? [news.piece.buffer] : []);
   let snapshot: Database | undefined;
   try {
@@ -103,7 +105,7 @@ async function* repliesOf<Row>(
 }
 
 /** Waits for what the other side says; throws once it wants no more. */
-function paceOf(port: MessagePort) {
+function paceOf(port: MessagePort, stallMs: number) {
   const state = { room: mostUnderWay, isStopped: false, wake: () => {}, onStop: () => {} };
   function stop(): void {
     state.isStopped = true;
@@ -128,11 +130,13 @@ function paceOf(port: MessagePort) {
       else state.onStop = listener;
     },
     async room(): Promise<void> {
+      const timer = setTimeout(stop, stallMs);
       while (state.room === 0 && !state.isStopped) {
         await new Promise<void>((resolve) => {
           state.wake = resolve;
         });
       }
+      clearTimeout(timer);
       refuseWhenStopped();
       state.room -= 1;
     },

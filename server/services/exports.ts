@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import type { Context } from '../context.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
+import { maskCardNumbers } from './clue-cards.ts';
 import type { ExportRequest } from './export-requests.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -25,14 +26,15 @@ export function fileName(
  * Reads the first rows, so that what can't be read is refused before a byte is sent, and gives how to write the CSV: every row
  * that matches as the index stood at the start, in the order asked for, whatever is written meanwhile.
  */
-export async function beginExport(place: Place, { filter, ...request }: ExportRequest) {
+export async function beginExport(place: Place, { filter, ...request }: ExportRequest, signal: AbortSignal) {
   const { context, upstream, actor, timeZone } = place;
   const { account } = upstream;
   const { noun, columns, bom, list } = request;
-  const { pieces } = await context.exportThread.start({
+  const job = {
     ...{ noun, columns, bom, timeZone, accountId: account.id, mode: account.mode },
     list: { query: list.query, page: { sort: list.page.sort } },
-  });
+  };
+  const { pieces, stop } = await context.exportThread.start(job, signal);
   const state = { rows: 0, isRecorded: false };
 
   /** The last piece goes out when the entry stands: no whole file without it. */
@@ -53,7 +55,7 @@ export async function beginExport(place: Place, { filter, ...request }: ExportRe
     await context.store.audit.add(
       auditEntry(context.clock.now(), actor, 'export', {
         ...{ merchant, accountId: id, kind: noun, outcome },
-        detail: { format: 'csv', filter, columns, rows: state.rows },
+        detail: { format: 'csv', filter: maskFilter(filter), columns, rows: state.rows },
       }),
     );
   }
@@ -64,7 +66,7 @@ export async function beginExport(place: Place, { filter, ...request }: ExportRe
       return 'done';
     } catch (error) {
       if (!isClosedEarly(error)) context.log.error({ err: error }, 'an export was cut short');
-      await pieces.return(undefined);
+      await stop();
       if (!state.isRecorded) {
         await record('aborted').catch((reason: unknown) =>
           context.log.error({ err: reason }, 'an aborted export could not be recorded'),
@@ -81,6 +83,12 @@ export async function beginExport(place: Place, { filter, ...request }: ExportRe
      */
     writeTo: (sink: Writable) => context.exportThread.whole(writeTo(sink)),
   };
+}
+
+/** What was taken out must be known later; a card number that somebody looked for need not. */
+function maskFilter(filter: string): string {
+  const masked = [...new URLSearchParams(filter)].map(([name, value]) => [name, maskCardNumbers(value)]);
+  return new URLSearchParams(masked).toString();
 }
 
 /** The other side went away, or the server is being stopped. */

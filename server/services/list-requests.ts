@@ -28,6 +28,10 @@ export type ListRequest = {
   /** Ties a cursor to its list, filter and order. */ fingerprint: string;
 };
 
+/** Each condition on metadata is a search of its own for the database. */
+const mostMetadata = 10;
+const mostParameters = 100;
+
 /** Whose list it is; `now` is what presets such as `today` are reckoned from. */
 export type ListOwner = {
   noun: ListNoun;
@@ -54,11 +58,14 @@ export function readListRequest(params: URLSearchParams, place: ListOwner): List
   // A map, because the names are the caller's: on an object, one like "constructor" would be found.
   const faults = new Map<string, string[]>();
   const fault = (name: string, message: string) => faults.set(name, [...(faults.get(name) ?? []), message]);
+  // Each name is looked for among all; and a list made by hand has a handful.
+  if (params.size > mostParameters)
+    throw badRequest(`The list can’t be read like this: give at most ${mostParameters} filters.`);
   const query: ListQuery = { is: {}, isNot: {}, metadata: [], metadataNot: [], instants: {}, amount: {} };
   const known: readonly string[] = setFilters[place.noun];
 
   for (const [name, value] of params) {
-    if (params.getAll(name).length > 1) fault(name, 'Give this once.');
+    if (params.getAll(name).length > 1) faults.set(name, ['Give this once.']);
     else if (value.length > longest(name))
       fault(name, `Shorten this to at most ${longest(name)} characters.`);
     // eslint-disable-next-line no-control-regex -- the rule is about these very characters
@@ -107,6 +114,8 @@ export function readListRequest(params: URLSearchParams, place: ListOwner): List
     const [, not, key] = metadataFilter.exec(name) ?? [];
     if (key === undefined) return false;
     (not ? query.metadataNot : query.metadata).push({ key, value });
+    if (query.metadata.length + query.metadataNot.length > mostMetadata)
+      fault(name, `Give at most ${mostMetadata} conditions on metadata.`);
     return true;
   }
 

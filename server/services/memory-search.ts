@@ -26,7 +26,7 @@ import type { Find } from './search-hits.ts';
 export type Ranked = { candidate: Candidate; agreed: Agreement[] };
 
 /** The alternatives that are asked for; more of a kind would make the question too long. */
-const most = { amounts: 8, slips: 3, days: 4 } as const;
+const most = { amounts: 8, slips: 3, days: 4, endings: 4 } as const;
 const wordFinds = 200;
 
 /** Payments that agree with what somebody remembers on two facts or more, best first, each with its reasons. */
@@ -85,7 +85,7 @@ function toQuestion(remembered: Remembered, reader: Reader): RememberedFacts {
       ? []
       : [...new Set(amounts.flatMap(({ currencies = [] }) => currencies))].map((code) => code.toLowerCase()),
     windows: windowsOf(days.slice(0, most.days), reader),
-    endings: [...new Set(endings)],
+    endings: [...new Set(endings)].slice(0, most.endings),
     brands: brands.flatMap(({ stored }) => stored),
     words: words.map(searchable).filter(Boolean),
   };

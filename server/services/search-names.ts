@@ -17,14 +17,22 @@ const uuidDigits = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-
 function spellings(text: string): string[] {
   const written = text.replaceAll(/\p{Cf}/gu, '').trim();
   const { plain } = plainText(text);
-  const bare = [written, plain].map((form) =>
-    form.replace(/^(?:mailto:|[^\p{L}\p{N}])+|[^\p{L}\p{N}]+$/gu, ''),
-  );
+  const bare = [written, plain].map(withoutEnds);
   const closed = bare.map((form) => form.replaceAll(/\s/g, ''));
   const undashed = (closed[1] ?? '').replaceAll('-', '');
   const uuid = uuidDigits.test(undashed) ? [undashed.replace(uuidDigits, '$1-$2-$3-$4-$5'), undashed] : [];
   const forms = [written, ...bare, ...closed, ...uuid];
   return unique([...forms, ...forms.map((form) => form.toLowerCase())]);
+}
+
+/** From its first letter or digit to its last, without `mailto:`; by hand, since a pattern for the end runs quadratic. */
+function withoutEnds(text: string): string {
+  const characters = [...text];
+  const isOfName = (character: string) => /[\p{L}\p{N}]/u.test(character);
+  const bare = characters
+    .slice(Math.max(0, characters.findIndex(isOfName)), characters.findLastIndex(isOfName) + 1)
+    .join('');
+  return /^mailto:/i.test(bare) ? withoutEnds(bare.slice('mailto:'.length)) : bare;
 }
 
 /** Every field that one written name can stand in. */

@@ -144,13 +144,14 @@ async function find({ store }: Context, call: ViewCall, id: string): Promise<Vis
 }
 
 async function findOwnOrShared(
-  { store }: Context,
+  { store, clock }: Context,
   { merchant, userId, role }: ViewCall,
   id: string,
   { isRemoved }: { isRemoved: boolean },
 ): Promise<ViewRow> {
   const found = await store.views.find(merchant.slug, id);
-  if (!found || found.isRemoved !== isRemoved) throw notFound();
+  if (!found || (found.removedAt !== null) !== isRemoved) throw notFound();
+  if (found.removedAt !== null && clock.now() - found.removedAt > undoMs) throw notFound();
   const isTheirs = found.view.userId === userId;
   const mayManage = found.view.sharedWith.length > 0 && may(role, 'remove_shared_views');
   if (!isTheirs && !mayManage) throw notFound();

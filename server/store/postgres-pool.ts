@@ -91,8 +91,9 @@ export async function openPostgresSnapshot(databaseUrl: string): Promise<Databas
   };
   try {
     await client.connect();
+    // From PostgreSQL 14 on, and not on every system that it runs on.
+    await client.query(`set client_connection_check_interval = '1s'`).catch(() => undefined);
     await client.query('begin isolation level repeatable read read only');
-    await client.query(`set local client_connection_check_interval = '1s'`);
   } catch (error) {
     await client.end();
     throw unreachable(error);

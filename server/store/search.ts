@@ -38,10 +38,15 @@ export function searchStore(database: Database): SearchStore {
         ...parseRows(TransactionRowSchema, lone).map((transaction): FoundRow => {
           return { kind: 'transaction', matched: transactionField(transaction, words), transaction };
         }),
-      ].slice(0, limit);
+      ]
+        .toSorted((one, other) => createdAt(other) - createdAt(one))
+        .slice(0, limit);
     },
   };
 }
+
+const createdAt = (found: FoundRow) =>
+  found.kind === 'checkout_session' ? found.session.createdAt : (found.transaction.createdAt ?? 0);
 
 async function hasLone(database: Database, accountId: number): Promise<boolean> {
   const rows = await database.readList(

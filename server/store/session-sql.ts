@@ -4,13 +4,17 @@ import { assignments, insert, toColumns } from './row-sql.ts';
 import { folded, type SqlValue, type Statement } from './sql.ts';
 import { searchable, searchText } from './words.ts';
 
+/** Characters of a name, and of an address, by which lists are filtered and ordered: an index entry of PostgreSQL holds no more. */
+const longestIndexedText = { name: 400, email: 320 } as const;
+
 /** What is worked out from a session row so that it can be found. */
 export function sessionTexts(session: CheckoutSessionRow) {
   const customer = [session.customerName, session.customerEmail].filter((part) => part !== null);
   return {
     currency_folded: folded(session.currency),
-    customer_folded: customer.length > 0 ? searchable(customer.join('\n')) : null,
-    customer_email_folded: session.customerEmail === null ? null : folded(session.customerEmail),
+    customer_folded: customer.length > 0 ? indexedCustomer(session) : null,
+    customer_email_folded:
+      session.customerEmail === null ? null : folded(session.customerEmail).slice(0, longestIndexedText.email),
     search_text: searchText([
       session.id,
       session.description,
@@ -18,6 +22,13 @@ export function sessionTexts(session: CheckoutSessionRow) {
       ...metadataEntries(session.metadataJson).map(({ value }) => value),
     ]),
   };
+}
+
+function indexedCustomer({ customerName, customerEmail }: CheckoutSessionRow): string {
+  const { name, email } = longestIndexedText;
+  return [searchable(customerName ?? '').slice(0, name), searchable(customerEmail ?? '').slice(0, email)]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function sessionColumns(session: CheckoutSessionRow): Record<string, SqlValue> {

@@ -25,6 +25,9 @@ const largestGroup = 500;
 /** Answers with more rows would keep the event loop busy taking them in. */
 const mostRowsAtOnce = 200;
 
+/** A quick answer does not wait for a slow one that was asked for in the same turn. */
+const longestTogetherMs = 1;
+
 if (!parentPort) throw new Error('the SQLite worker runs as a worker thread');
 const port = parentPort;
 const options: SqliteOptions = workerData;
@@ -93,18 +96,19 @@ port.on('message', (requests: Request[]) => {
   if (!connection) return;
   let answers: Reply[] = [];
   let rows = 0;
+  let from = performance.now();
   for (const request of requests) {
     if (request.kind === 'write') waiting.push(request);
     if (request.kind !== 'read') continue;
     const answer = read(connection, request);
     answers.push(answer);
     rows += 'rows' in answer ? answer.rows.length : 0;
-    if (rows < mostRowsAtOnce) continue;
+    if (rows < mostRowsAtOnce && performance.now() - from < longestTogetherMs) continue;
     reply(...answers);
-    [answers, rows] = [[], 0];
+    [answers, rows, from] = [[], 0, performance.now()];
   }
   if (waiting.length > 0) plan();
   if (answers.length > 0) reply(...answers);
-  const last = requests.at(-1);
-  if (last?.kind === 'close') close(connection, last.id);
+  const end = requests.find(({ kind }) => kind === 'close');
+  if (end) close(connection, end.id);
 });

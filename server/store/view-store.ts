@@ -25,7 +25,7 @@ export interface ViewStore {
     audit: AuditEntry,
   ): Promise<'removed' | 'unknown'>;
   /** A view whoever asks, removed ones too until they are forgotten. */
-  find(merchant: string, id: string): Promise<{ view: ViewRow; isRemoved: boolean } | undefined>;
+  find(merchant: string, id: string): Promise<{ view: ViewRow; removedAt: Instant | null } | undefined>;
   /** Puts it back as it was, as the default of those who had it. */
   restore(
     view: Pick<ViewRow, 'merchant' | 'id'>,

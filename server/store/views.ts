@@ -8,6 +8,7 @@ import { folded, writeAll, type Database, type Row, type SqlValue, type Statemen
 import type { PersonsList, ViewReader, ViewStore } from './view-store.ts';
 
 const columns = selectList(ViewRowSchema, 'v');
+const RemovedSchema = z.object({ removed_at: z.nullable(z.int()) });
 const OfReaderSchema = z.object({ ownerName: z.string(), isDefault: z.int() });
 
 export function viewStore(database: Database): ViewStore {
@@ -98,7 +99,7 @@ export function viewStore(database: Database): ViewStore {
         `select ${columns}, v.removed_at from views v where v.merchant = ? and v.id = ?`,
         [merchant, id],
       );
-      return row && { view: parseRow(ViewRowSchema, row), isRemoved: row.removed_at !== null };
+      return row && { view: parseRow(ViewRowSchema, row), removedAt: RemovedSchema.parse(row).removed_at };
     },
 
     async restore({ merchant, id }, audit) {

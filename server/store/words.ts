@@ -5,11 +5,15 @@
  * without characters that nobody sees. "Zoë" is found as "zoe", and as it was stored.
  */
 export function searchable(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\p{Mn}\p{Cf}]/gu, '')
-    .normalize('NFC');
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      // "№" and "™" come apart into capitals.
+      .toLowerCase()
+      .replace(/[\p{Mn}\p{Cf}]/gu, '')
+      .normalize('NFC')
+  );
 }
 
 /** The words of a text that somebody looks for, each once. */

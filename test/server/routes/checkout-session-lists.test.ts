@@ -283,11 +283,30 @@ describe('in pages', async () => {
       [big, `status=open&cursor=${cursor.slice(0, -4)}`],
       [big, `status=open&cursor=${cursor}${cursor}`],
       [owner, `status=open&cursor=${cursor}`],
+      ...[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+        .filter((last) => last !== cursor.at(-1))
+        .map((last) => [big, `status=open&cursor=${cursor.slice(0, -1)}${last}`] as const),
     ] as const) {
       expect((await client.get(`${client.account}/checkout-sessions?${query}`)).status).toBe(400);
     }
     expect((await big.get(`${big.account}/transactions?status=open&cursor=${cursor}`)).status).toBe(400);
   });
+});
+
+test('more conditions than anybody writes are refused before the database is asked', async () => {
+  const named = (count: number, name: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => `${name(index)}=1`).join('&');
+  for (const [query, message] of [
+    [named(11, (index) => `metadata[k${index}]`), 'at most 10 conditions on metadata'],
+    [named(101, (index) => `metadata[k${index}]`), 'at most 100 filters'],
+    [named(3000, () => 'a'), 'at most 100 filters'],
+  ] as const) {
+    for (const path of ['checkout-sessions', 'checkout-sessions/explain', 'transactions/summary']) {
+      const reply = await owner.get(`${owner.account}/${path}?${query}`);
+      expect([reply.status, JSON.stringify(reply.body)]).toEqual([400, expect.stringContaining(message)]);
+    }
+  }
+  expect((await list(named(10, (index) => `metadata[k${index}]`))).data).toEqual([]);
 });
 
 test('a list is of one merchant and one mode', async () => {

@@ -31,6 +31,16 @@ export function describeSessions(store: () => Store) {
       expect(await store().checkoutSessions.add(twin, null, null)).toBe('added');
     });
 
+    test('a name of any length is kept whole, in any script', async () => {
+      const account = await freshAccount(store());
+      const session = sampleSession(account, {
+        customerName: '名'.repeat(3000),
+        customerEmail: `${'é'.repeat(2000)}@example.com`,
+      });
+      expect(await store().checkoutSessions.add(session, null, null)).toBe('added');
+      expect(await store().checkoutSessions.get(account.id, session.id)).toMatchObject(session);
+    });
+
     test('of two saves of one version one is stale', async () => {
       const account = await freshAccount(store());
       const session = sampleSession(account);

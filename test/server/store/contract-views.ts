@@ -126,10 +126,10 @@ export function describeViews(store: () => Store) {
       expect(await remove(view)).toBe('removed');
       expect(await remove(view)).toBe('unknown');
       expect(await store().views.visible(finance)).toEqual([]);
-      expect(await store().views.find(view.merchant, view.id)).toEqual({ view, isRemoved: true });
+      expect((await store().views.find(view.merchant, view.id))?.removedAt).toBeTypeOf('number');
       expect(await restore(view)).toBe('restored');
       expect(await restore(view)).toBe('unknown');
-      expect(await store().views.find(view.merchant, view.id)).toEqual({ view, isRemoved: false });
+      expect(await store().views.find(view.merchant, view.id)).toEqual({ view, removedAt: null });
       expect(await store().views.get(finance, view.id)).toMatchObject({ ...view, isDefault: true });
     });
 
@@ -142,7 +142,10 @@ export function describeViews(store: () => Store) {
       expect(await add(next)).toBe('added');
       expect(await restore(old)).toBe('duplicate');
       await remove(next, morning + day);
-      expect(await store().views.find(old.merchant, old.id)).toEqual({ view: old, isRemoved: true });
+      expect(await store().views.find(old.merchant, old.id)).toEqual({
+        view: old,
+        removedAt: expect.any(Number) as number,
+      });
       const last = sampleView(owner);
       await add(last);
       await remove(last, morning + day + 1);

@@ -86,6 +86,13 @@ test('a thread that dies fails what waits for it, and the next write starts anot
   expect(await database.write([addMerchant('main')])).toMatchObject({ ok: true });
 });
 
+test('a store that is closed while its threads are still starting answers what was asked, and closes', async () => {
+  const database = await openDatabase();
+  const asked = [database.readList('select 1 as one'), database.readLong('select 2 as two')];
+  await Promise.all([database.close(), ...asked.map((read) => read.catch(() => undefined))]);
+  await expect(database.read('select 1')).rejects.toThrow(StoreUnavailableError);
+});
+
 test('a closed store says so', async () => {
   const database = await openDatabase();
   await database.close();
