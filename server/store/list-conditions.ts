@@ -17,6 +17,8 @@ export type Condition = {
   narrow?: Narrow;
   /** It is about the instant that lists are in order by: a walk by date need not be told. */
   isInstant?: boolean;
+  /** It asks for a document that holds this word. */
+  word?: string;
 };
 export type Narrow = { column: string; select: string; params: SqlValue[] };
 
@@ -51,7 +53,6 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
     // A row that lacks the field makes the comparison null, and is kept.
     conditions.push({ sql: `not coalesce(${sql}, false)`, params });
   }
-  if (query.newest !== undefined) conditions.push({ sql: `${instantOf[noun]} <= ?`, params: [query.newest] });
   if (query.hasTransaction !== undefined)
     conditions.push({ sql: `s.transaction_id is ${query.hasTransaction ? 'not ' : ''}null`, params: [] });
   if (query.hasSession !== undefined) conditions.push(sessionCondition(accountId, query.hasSession));
@@ -72,7 +73,7 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
   conditions.push(...instantConditions(noun, accountId, query), ...amountConditions(noun, accountId, query));
   // Last, because the document lies at the far end of a row.
   for (const word of query.q === undefined ? [] : wordsOf(query.q)) {
-    conditions.push({ sql: `${alias}.document like ? escape '\\'`, params: [wordPattern(word)] });
+    conditions.push({ sql: `${alias}.document like ? escape '\\'`, params: [wordPattern(word)], word });
   }
   return conditions;
 }
@@ -165,6 +166,11 @@ function transactionsWhere(noun: ListNoun, condition: string): Omit<Narrow, 'par
   };
 }
 
+/** As upstream may write them; an index knows no other case. */
+export function currencyCodes(values: string[]): string[] {
+  return [...new Set(values.flatMap((value) => [value, value.toUpperCase(), value.toLowerCase()]))];
+}
+
 /** As the index has it. */
 const figureCurrency = 'figure_currency';
 const of = (alias: string, column: string) =>
@@ -201,9 +207,7 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
     case 'gateway':
       return among('s.gateway', values);
     case 'currency': {
-      const codes = [
-        ...new Set(values.flatMap((value) => [value, value.toUpperCase(), value.toLowerCase()])),
-      ];
+      const codes = currencyCodes(values);
       return noun === 'transactions'
         ? amongTransactions(figureCurrency, codes)
         : amongSessions('currency', codes);

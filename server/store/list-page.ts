@@ -44,17 +44,25 @@ const indexes: Record<ListNoun, Partial<Record<SortField, string>>> = {
 };
 
 /** Keeps SQLite on the order's index where it would rather sort all that a condition leaves. */
-export function indexHint(noun: ListNoun, { sort }: ListPage): string {
-  const index = indexes[noun][sort.field];
+export function indexHint(noun: ListNoun, { sort }: ListPage, byCurrency: boolean): string {
+  const index = byCurrency ? `${noun}_by_currency_amount` : indexes[noun][sort.field];
   return index === undefined ? '' : `indexed by ${index}`;
 }
 
 /** What a list is in order by; never null. */
 export const instantOf = { checkout_sessions: 's.created_at', transactions: 't.created_order' } as const;
-const ids = { checkout_sessions: 's.id', transactions: 't.id' } as const;
+export const idOf = { checkout_sessions: 's.id', transactions: 't.id' } as const;
 
 /** One stretch of a page: rows that share the value of the row before it, or those beyond. */
-export type Stretch = { sql: string[]; params: SqlValue[]; orderBy: string };
+export type Stretch = {
+  sql: string[];
+  params: SqlValue[];
+  orderBy: string;
+  /** What it is in order by, most important first. */
+  keys: string[];
+  /** What it is read from, under the table's alias, where that is not the whole table. */
+  from?: { sql: string; params: SqlValue[] };
+};
 
 /**
  * ORDER BY of a page, and the conditions by which it begins after the last row of the one before: first among the rows of
@@ -64,27 +72,30 @@ export type Stretch = { sql: string[]; params: SqlValue[]; orderBy: string };
 export function pageStretches(noun: ListNoun, { sort, after }: ListPage, fewRows = false): Stretch[] {
   const expression = expressions[noun][sort.field];
   if (!expression) throw new Error(`${noun} can't be sorted by ${sort.field}`);
-  const [instant, id] = [instantOf[noun], ids[noun]];
+  const [instant, id] = [instantOf[noun], idOf[noun]];
   const beyond = sort.descending ? '<' : '>';
+  // A computed key has no index, so an engine finds the few rows first and sorts them, instead of walking by date.
   const order = (first: string, ...others: string[]) =>
-    // A computed key has no index, so SQLite finds the few rows first and sorts them, instead of walking by date.
-    [fewRows ? `+${first}` : first, ...others]
-      .map((key) => `${key} ${sort.descending ? 'desc' : 'asc'}`)
-      .join(', ');
+    ordered(fewRows ? [`+${first}`, ...others] : [first, ...others], sort.descending);
   if (sort.field === 'created_at') {
     const sql = after ? [`(${instant}, ${id}) ${beyond} (?, ?)`] : [];
-    return [{ sql, params: after ? [after.createdAt, after.id] : [], orderBy: order(instant, id) }];
+    return [{ sql, params: after ? [after.createdAt, after.id] : [], ...order(instant, id) }];
   }
-  const orderBy = order(expression, instant, id);
-  if (!after) return [{ sql: [], params: [], orderBy }];
+  const whole = order(expression, instant, id);
+  if (!after) return [{ sql: [], params: [], ...whole }];
   return [
     {
       sql: [`${expression} = ?`, `(${instant}, ${id}) ${beyond} (?, ?)`],
       params: [after.value, after.createdAt, after.id],
-      orderBy: order(instant, id),
+      ...order(instant, id),
     },
-    { sql: [`${expression} ${beyond} ?`], params: [after.value], orderBy },
+    { sql: [`${expression} ${beyond} ?`], params: [after.value], ...whole },
   ];
+}
+
+/** ORDER BY of these keys, all in one direction. */
+export function ordered(keys: string[], descending: boolean): Pick<Stretch, 'orderBy' | 'keys'> {
+  return { orderBy: keys.map((key) => `${key} ${descending ? 'desc' : 'asc'}`).join(', '), keys };
 }
 
 /** Where a session stands in a list sorted by the field. */

@@ -90,15 +90,13 @@ async function textQuery(
   { q, is }: ListQuery,
 ): Promise<string> {
   const customers = (is.customer ?? []).map((value) =>
-    trigramsOf(
-      searchable(value)
-        .split(/\s+/)
-        .filter((word) => [...word].length >= 3),
-    ),
+    searchable(value)
+      .split(/\s+/)
+      .filter((word) => [...word].length >= 3),
   );
-  const wanted = [q === undefined ? [] : trigramsOf(wordsOf(q)), ...customers];
+  const wanted = [q === undefined ? [] : wordsOf(q), ...customers];
   const [text = '', ...others] = await Promise.all(
-    wanted.map(async (trigrams) => trigramQuery(await rarest(database, noun, accountId, trigrams))),
+    wanted.map(async (words) => trigramQuery(await rarest(database, noun, accountId, words))),
   );
   const anyCustomer = others.includes('') ? '' : others.map((match) => `(${match})`).join(' OR ');
   return [text, anyCustomer]
@@ -107,10 +105,12 @@ async function textQuery(
     .join(' AND ');
 }
 
-/** How many of its newest entries a trigram is judged by, and how many trigrams are. */
+/** How many of its newest entries a trigram is judged by, fewer where many are, and how many trigrams are. */
 const judgedBy = 300;
+const judgedInAll = 2400;
 const mostJudged = 24;
 const asked = 3;
+const mostWords = 4;
 
 const ReachSchema = z.object({ place: z.int(), count: z.int(), reach: z.nullable(z.int()) });
 
@@ -123,11 +123,13 @@ async function rarest(
   database: Database,
   noun: ListNoun,
   accountId: number,
-  trigrams: string[],
+  words: string[],
 ): Promise<string[]> {
+  const trigrams = trigramsOf(words);
   if (trigrams.length <= asked) return trigrams;
   const table = textTables[noun];
   const judged = trigrams.slice(0, mostJudged);
+  const each = Math.min(judgedBy, Math.ceil(judgedInAll / judged.length));
   const rows = await database.readList(
     judged
       .map(
@@ -135,14 +137,22 @@ async function rarest(
           // Milliseconds: the row ids themselves are longer than JavaScript's numbers.
           `select ${place} as place, count(*) as count, cast((max(rowid) - min(rowid)) >> 9 as integer) as reach
            from (select rowid from ${table} where ${table} match ? and rowid >= ${placeSql('?', '0')}
-             and rowid < ${placeSql('?', '0')} order by rowid desc limit ${judgedBy})`,
+             and rowid < ${placeSql('?', '0')} order by rowid desc limit ${each})`,
       )
       .join(' union all '),
     judged.flatMap((trigram) => [trigramQuery([trigram]), accountId, accountId + 1]),
   );
-  return rows
+  const byRarity = rows
     .map((row) => ReachSchema.parse(row))
     .toSorted((a, b) => a.count - b.count || (b.reach ?? 0) - (a.reach ?? 0))
-    .slice(0, asked)
     .flatMap(({ place }) => judged[place] ?? []);
+  const chosen = byRarity.slice(0, words.length > 1 ? asked - 1 : asked);
+  // One of each other word too: to fetch a row that lacks it costs more than to read on in its list.
+  for (const word of words.slice(0, mostWords)) {
+    const own = new Set(trigramsOf([word]));
+    if (!chosen.some((trigram) => own.has(trigram))) {
+      chosen.push(...byRarity.filter((trigram) => own.has(trigram)).slice(0, 1));
+    }
+  }
+  return chosen;
 }

@@ -21,8 +21,6 @@ export type ListQuery = {
   metadataNot: { key: string; value: string }[];
   /** `from` inclusive, `to` exclusive. On transactions `completed` and `expires` speak of their session. */
   instants: Partial<Record<InstantRange, { from?: Instant; to?: Instant }>>;
-  /** Leaves out rows of a later instant, and none of an unknown one. */
-  newest?: Instant;
   /** Inclusive, minor units. */
   amount: { min?: number; max?: number };
 };

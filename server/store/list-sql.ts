@@ -1,9 +1,10 @@
 import type { ListNoun } from '#shared/list-grammar.ts';
 import * as z from 'zod/mini';
-import { listConditions, type Condition } from './list-conditions.ts';
-import { indexHint, pageStretches } from './list-page.ts';
+import { currencyCodes, listConditions, type Condition } from './list-conditions.ts';
+import { indexHint, pageStretches, type Stretch } from './list-page.ts';
 import { findNarrow, isUsual, textMatch, textNarrow, type TextMatch } from './list-plan.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
+import { isText, recentStretches } from './list-recent.ts';
 import { TransactionViewSchema } from './row-schemas.ts';
 import { selectList } from './row-sql.ts';
 import { sessionViewColumns } from './session-view.ts';
@@ -60,26 +61,112 @@ export async function listRows(
   const start = await findStart(database, noun, accountId, query, conditions, isByInstant);
   if (start?.text && isByInstant)
     return await streamText(database, noun, accountId, page, plain(conditions), start.text, pace);
+  if (database.dialect === 'postgres' && isByInstant && isText(noun, conditions, query)) {
+    const stretches = await recentStretches(database, pace, noun, accountId, query, conditions, page);
+    return await readStretches(database, pace, noun, accountId, page.limit, stretches, (stretch) => [
+      stretch.conditions,
+    ]);
+  }
   const isFew = start?.narrow !== undefined || Boolean(query.is.id?.length);
-  const hint = start && !isFew ? indexHint(noun, page) : '';
-  const { sql, params } = plain(
-    start?.narrow ? [...conditions, start.narrow] : hint ? conditions.map(alongIndex) : conditions,
-  );
+  const byCurrency = isFew ? [] : oneCurrencyEach(noun, accountId, query, page);
+  const hint = start && !isFew ? indexHint(noun, page, byCurrency.length > 0) : '';
+  const whole = byCurrency.length > 0 ? byCurrency : [conditions];
+  const narrowed = start?.narrow
+    ? [[...conditions, start.narrow]]
+    : hint
+      ? whole.map((part) => part.map(alongIndex))
+      : whole;
+  const stretches = pageStretches(noun, page, isFew);
+  const read = (index: string) =>
+    readStretches(database, pace, noun, accountId, page.limit, stretches, () => narrowed, index);
+  try {
+    return await read(hint);
+  } catch (error) {
+    // While many rows are loaded beside the server (bulk-indexes.ts) it is away: then slowly, and right.
+    if (hint !== '' && error instanceof Error && error.message.includes('no such index'))
+      return await read('');
+    throw error;
+  }
+}
+
+/** Stretch by stretch until the page is full; `partsOf` gives the conditions of the parts that make up one. */
+async function readStretches<S extends Stretch>(
+  database: Database,
+  pace: Pace,
+  noun: ListNoun,
+  accountId: number,
+  limit: number,
+  stretches: S[],
+  partsOf: (stretch: S) => Pick<Condition, 'sql' | 'params'>[][],
+  hint = '',
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const stretch of pageStretches(noun, page, isFew)) {
-    if (rows.length >= page.limit) break;
-    const where = [...sql, ...stretch.sql].join(' and ');
-    const found = await database[pace](
-      `select ${columns[noun]} from (
-         select ${alias[noun]}.seq as seq from ${noun} ${alias[noun]} ${hint} ${isAlone(noun, where) ? '' : partners[noun]}
-         where ${where} order by ${stretch.orderBy} limit ?) page
-       join ${noun} ${alias[noun]} on ${alias[noun]}.seq = page.seq ${partners[noun]} ${makers[noun]}
+  // On PostgreSQL by what stands in the orders' indexes, so that these do alone where they hold all that is asked for.
+  const key = database.dialect === 'postgres' ? 'id' : 'seq';
+  const own = alias[noun];
+  const account = key === 'id' ? [accountId] : [];
+  const joined = `${account.length > 0 ? `${own}.account_id = ? and ` : ''}${own}.${key} = page.${key}`;
+  for (const stretch of stretches) {
+    if (rows.length >= limit) break;
+    const found = placesOf(noun, key, stretch, partsOf(stretch).map(plain), limit - rows.length, hint);
+    const read = await database[pace](
+      `select ${columns[noun]} from (${found.sql}) page
+       join ${noun} ${own} on ${joined} ${partners[noun]} ${makers[noun]}
        order by ${stretch.orderBy}`,
-      [...params, ...stretch.params, page.limit - rows.length],
+      [...found.params, ...account],
     );
-    rows.push(...found);
+    rows.push(...read);
   }
   return rows;
+}
+
+/** The rows of a page by their numbers alone: the first of each part, and of these the first. */
+function placesOf(
+  noun: ListNoun,
+  row: 'id' | 'seq',
+  stretch: Stretch,
+  parts: ReturnType<typeof plain>[],
+  limit: number,
+  hint: string,
+): { sql: string; params: SqlValue[] } {
+  const keys = stretch.keys.map((key, index) => ({ key, name: `key_${index}` }));
+  const isOne = parts.length === 1;
+  const selects = parts.map(({ sql, params }) => {
+    const where = [...sql, ...stretch.sql].join(' and ');
+    return {
+      sql: `select ${[`${alias[noun]}.${row} as ${row}`, ...(isOne ? [] : keys.map(({ key, name }) => `${key} as ${name}`))].join(', ')}
+            from ${stretch.from?.sql ?? noun} ${alias[noun]} ${hint} ${isAlone(noun, where) ? '' : partners[noun]}
+            where ${where} order by ${stretch.orderBy} limit ?`,
+      params: [...(stretch.from?.params ?? []), ...params, ...stretch.params, limit],
+    };
+  });
+  const params = selects.flatMap((select) => select.params);
+  if (isOne) return { sql: selects.map(({ sql }) => sql).join(''), params };
+  const all = selects.map(({ sql }, index) => `select * from (${sql}) part_${index}`).join(' union all ');
+  const direction = stretch.orderBy.endsWith(' desc') ? 'desc' : 'asc';
+  const orderBy = keys.map(({ name }) => `${name} ${direction}`).join(', ');
+  return {
+    sql: `select ${row} from (${all}) parts order by ${orderBy} limit ?`,
+    params: [...params, limit],
+  };
+}
+
+/** More would be more parts than rows are saved. */
+const mostCodes = 8;
+
+/** The conditions for each currency by itself: within one the index is in order by amount, over several it is not. */
+function oneCurrencyEach(
+  noun: ListNoun,
+  accountId: number,
+  query: ListQuery,
+  { sort }: ListPage,
+): Condition[][] {
+  const codes = currencyCodes(query.is.currency ?? []);
+  if (sort.field !== 'amount' || codes.length === 0 || codes.length > mostCodes) return [];
+  const { currency: _one, ...others } = query.is;
+  const column = noun === 'transactions' ? `coalesce(t.figure_currency, '')` : 's.currency';
+  const conditions = listConditions(noun, accountId, { ...query, is: others });
+  return codes.map((code) => [...conditions, { sql: `${column} = ?`, params: [code] }]);
 }
 
 /** Count and sum per currency over every matching row, by currency. */
@@ -140,7 +227,7 @@ function alongIndex(condition: Condition): Condition {
   return condition.isInstant ? { ...condition, sql: `+${condition.sql}` } : condition;
 }
 
-function plain(conditions: Condition[]) {
+function plain(conditions: Pick<Condition, 'sql' | 'params'>[]) {
   return {
     sql: conditions.map((condition) => condition.sql),
     params: conditions.flatMap((condition) => condition.params),

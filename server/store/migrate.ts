@@ -5,6 +5,7 @@ import { nothingLost } from './migrations/0002-nothing-lost.ts';
 import { attemptsInPlace } from './migrations/0003-attempts-in-place.ts';
 import { documents } from './migrations/0004-documents.ts';
 import { savedViews } from './migrations/0005-views.ts';
+import { listPlans } from './migrations/0006-list-plans.ts';
 import { writeAll, type Database, type Dialect, type Statement } from './sql.ts';
 
 export type Migration = { name: string; statements: (dialect: Dialect) => string[] };
@@ -16,6 +17,7 @@ export const migrations: Migration[] = [
   { name: '0003-attempts-in-place', statements: attemptsInPlace },
   { name: '0004-documents', statements: documents },
   { name: '0005-views', statements: savedViews },
+  { name: '0006-list-plans', statements: listPlans },
 ];
 
 const VersionSchema = z.object({ version: z.int() });

@@ -14,7 +14,9 @@ export function sessionTexts(session: CheckoutSessionRow) {
     currency_folded: folded(session.currency),
     customer_folded: customer.length > 0 ? indexedCustomer(session) : null,
     customer_email_folded:
-      session.customerEmail === null ? null : folded(session.customerEmail).slice(0, longestIndexedText.email),
+      session.customerEmail === null
+        ? null
+        : folded(session.customerEmail).slice(0, longestIndexedText.email),
     search_text: searchText([
       session.id,
       session.description,
