@@ -19,7 +19,7 @@ export function Navigation() {
   return (
     <nav
       aria-label="Desk"
-      className="no-print flex shrink-0 gap-1 border-line bg-raised px-2 max-md:overflow-x-auto max-md:border-b md:sticky md:top-[3.5rem] md:max-h-[calc(100dvh-3.5rem)] md:w-56 md:flex-col md:self-start md:bg-transparent md:px-3 md:py-6"
+      className="no-print flex shrink-0 border-line bg-raised px-2 max-md:justify-between max-md:overflow-x-auto max-md:border-b md:gap-1 md:sticky md:top-[3.5rem] md:max-h-[calc(100dvh-3.5rem)] md:w-56 md:flex-col md:self-start md:bg-transparent md:px-3 md:py-6"
     >
       <Way to={pages.overview(account)} icon={ChartNoAxesColumn} word="Overview" keys="g o" end />
       <Way to={pages.checkoutSessions(account)} icon={LinkIcon} word="Payment links" keys="g s" />
@@ -42,8 +42,9 @@ function Way({ to, icon: Icon, word, keys, end = false }: WayProps) {
       end={end}
       className={({ isActive }) =>
         clsx(
-          'flex min-h-9 items-center gap-3 px-3 whitespace-nowrap pointer-coarse:min-h-11 md:rounded-md',
-          'max-md:border-b-2',
+          'flex min-h-9 items-center gap-3 whitespace-nowrap pointer-coarse:min-h-11 md:rounded-md md:px-3',
+          // All of them fit on a phone of usual width.
+          'max-md:border-b-2 max-md:px-1 max-md:text-13',
           isActive
             ? 'font-semibold max-md:border-accent md:bg-accent-soft md:text-accent'
             : 'text-muted hover:text-text max-md:border-transparent md:hover:bg-sunken',

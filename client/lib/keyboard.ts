@@ -72,7 +72,8 @@ export function isTyping(target: EventTarget | null): boolean {
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const command = event.ctrlKey || event.metaKey;
-  if (!command && (isTyping(event.target) || !letterKeysOn || document.querySelector('dialog[open]'))) return;
+  const isModal = document.querySelector('dialog[open]') !== null;
+  if (!command && (isTyping(event.target) || !letterKeysOn || isModal)) return;
   const pressed = command ? `mod+${event.key.toLowerCase()}` : event.key;
   const isSecond = !command && firstKey !== '' && event.timeStamp - firstKeyAt < sequenceMs;
   const found = (isSecond && findShortcut(`${firstKey} ${pressed}`)) || findShortcut(pressed);
@@ -81,7 +82,9 @@ function onKeyDown(event: KeyboardEvent) {
   firstKeyAt = event.timeStamp;
   if (!found) return;
   event.preventDefault();
-  found.run(event);
+  // A dialog wants an answer first, and what has been typed into it would be lost; Esc leads out of it. What lies behind
+  // could not take the focus: the search would open unseen. Menus and other popovers are no such dialogs.
+  if (!isModal) found.run(event);
 }
 
 const findShortcut = (keys: string) => snapshot.findLast((shortcut) => shortcut.keys === keys);

@@ -1,5 +1,5 @@
 import { skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import { modes } from '#shared/roles.ts';
@@ -63,6 +63,26 @@ export function useLayout(noun: ListNoun): [layout: Layout | null, save: SetLayo
     [client, merchant, noun, viewId, mutate],
   );
   return [unsaved ? unsaved.layout : (view?.layout ?? views?.layouts[noun] ?? null), save];
+}
+
+/** Reads the layouts anew whenever one comes back to this window: they may have been changed in another one. */
+export function useFreshLayouts(): void {
+  const { merchant, mode } = useAccount();
+  const client = useQueryClient();
+  useEffect(() => {
+    const { queryKey } = viewsQuery({ merchant, mode });
+    const look = () => {
+      // Windows side by side change the focus, tabs of one window what is visible; both at once are one look.
+      if (document.visibilityState === 'visible')
+        void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+    };
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [client, merchant, mode]);
 }
 
 /** Whether the layout of the view that is open has been changed, and how to let go of that when it was saved. */

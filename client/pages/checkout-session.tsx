@@ -10,6 +10,7 @@ import { makeAgainPath } from '../features/payment-link/remaking.ts';
 import { checkoutSessionQuery } from '../lib/checkout-sessions.ts';
 import { isApiError } from '../lib/api.ts';
 import { useAccount } from '../lib/me.ts';
+import { useNoteOpened } from '../lib/opened-rows.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { pages } from '../lib/paths.ts';
 import { sessionStatus } from '../lib/status.ts';
@@ -23,6 +24,7 @@ export function CheckoutSessionPage() {
   const account = useAccount();
   const { data: session, error, refetch } = useQuery(checkoutSessionQuery(account, id));
   usePageTitle(session ? `${sessionStatus(session.status).word} ${formatMoney(session)}` : 'Payment link');
+  useNoteOpened(session?.id);
 
   if (session) {
     return (

@@ -7,11 +7,11 @@ import { UnsettledStrip } from '../features/checkout-sessions/unsettled-strip.ts
 import { useExport } from '../features/exports/use-export.ts';
 import type { RowActions } from '../features/list/list-kind.ts';
 import { ListView, summaryRequest } from '../features/list/list-view.tsx';
+import { useSessionRefresh } from '../features/list/session-refresh.ts';
 import { DefaultView } from '../features/views/default-view.tsx';
 import { ViewBar } from '../features/views/view-bar.tsx';
-import { refreshCheckoutSession } from '../lib/checkout-sessions.ts';
 import { useLayout } from '../lib/layouts.ts';
-import { useAccount, useCan } from '../lib/me.ts';
+import { useAccount } from '../lib/me.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { pages } from '../lib/paths.ts';
 import { useListState } from '../lib/url-state.ts';
@@ -20,6 +20,12 @@ import { PageHeading } from '../ui/page-heading.tsx';
 
 const noun = 'checkout_sessions';
 const what = 'payment links';
+
+const refreshing = {
+  sessionOf: ({ id }: CheckoutSession) => id,
+  isTaken: ({ status }: CheckoutSession) => status === 'open',
+  skipped: 'had ended already and were left as they are',
+};
 
 /** The list of payment links; everything that it shows is in its address. */
 export function CheckoutSessionsPage() {
@@ -31,7 +37,7 @@ export function CheckoutSessionsPage() {
   const hrefOf = useCallback((id: string) => pages.checkoutSession(account, id), [account]);
   const layout = useLayout(noun);
   const onExport = useExport(noun);
-  const mayRefresh = useCan('refresh');
+  const refresh = useSessionRefresh<CheckoutSession>(refreshing);
   const actions: RowActions<CheckoutSession> = {
     copied: {
       what: 'link or receipt',
@@ -39,9 +45,7 @@ export function CheckoutSessionsPage() {
       of: ({ transaction, checkout_url: url }) => transaction?.receipt_number ?? url,
     },
     copiedOfMany: { what: 'links', of: ({ checkout_url: url }) => url },
-    refresh: mayRefresh
-      ? { isOpen: ({ status }) => status === 'open', run: ({ id }) => refreshCheckoutSession(account, id) }
-      : undefined,
+    refresh,
   };
   return (
     <div className="flex flex-col gap-4">

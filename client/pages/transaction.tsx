@@ -4,6 +4,7 @@ import { TransactionFacts } from '../features/transactions/transaction-facts.tsx
 import { transactionQuery } from '../features/transactions/queries.ts';
 import { isApiError } from '../lib/api.ts';
 import { useAccount } from '../lib/me.ts';
+import { useNoteOpened } from '../lib/opened-rows.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { pages } from '../lib/paths.ts';
 import { transactionStatus } from '../lib/status.ts';
@@ -22,6 +23,7 @@ export function TransactionPage() {
   const transaction = useQuery(transactionQuery(account, id));
   const name = transaction.data?.receipt_number ?? id;
   usePageTitle(`Receipt ${name}`);
+  useNoteOpened(transaction.data?.id);
 
   if (transaction.data) {
     const { amount, currency, status, created_at: createdAt } = transaction.data;

@@ -4,6 +4,7 @@ import { transactionStatuses, type Transaction } from '#shared/transactions.ts';
 import { useExport } from '../features/exports/use-export.ts';
 import type { RowActions } from '../features/list/list-kind.ts';
 import { ListView, summaryRequest } from '../features/list/list-view.tsx';
+import { useSessionRefresh } from '../features/list/session-refresh.ts';
 import { transactionSource, transactionSummaryQuery } from '../features/transactions/queries.ts';
 import { transactionColumns } from '../features/transactions/transaction-columns.tsx';
 import { DefaultView } from '../features/views/default-view.tsx';
@@ -19,9 +20,14 @@ import { PageHeading } from '../ui/page-heading.tsx';
 const noun = 'transactions';
 const what = 'receipts';
 
-const actions: RowActions<Transaction> = {
+const copying: RowActions<Transaction> = {
   copied: { what: 'receipt number', of: ({ receipt_number: number }) => number },
   copiedOfMany: { what: 'receipt numbers', of: ({ receipt_number: number }) => number },
+};
+
+const refreshing = {
+  sessionOf: ({ checkout_session_id: id }: Transaction) => id,
+  skipped: 'skipped, because no payment link is known behind them',
 };
 
 /** The list of transactions, called receipts; everything that it shows is in its address. */
@@ -34,6 +40,7 @@ export function TransactionsPage() {
   const hrefOf = useCallback((id: string) => pages.transaction(account, id), [account]);
   const layout = useLayout(noun);
   const onExport = useExport(noun);
+  const refresh = useSessionRefresh<Transaction>(refreshing);
   return (
     <div className="flex flex-col gap-4">
       <PageHeading actions={<ViewBar noun={noun} what={what} listState={listState} />}>Receipts</PageHeading>
@@ -48,7 +55,7 @@ export function TransactionsPage() {
           summary={summary}
           columns={transactionColumns}
           layout={layout}
-          actions={actions}
+          actions={{ ...copying, refresh }}
           hrefOf={hrefOf}
           onExport={onExport}
           none={

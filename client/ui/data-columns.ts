@@ -18,8 +18,21 @@ export type DataColumn<Row> = {
   /** Holds the row's link; when it is not shown, the first column does. */
   link?: boolean;
   slot?: CardSlot;
-  cell: (row: Row) => ReactNode;
+} & (TextContent<Row> | InstantContent<Row> | OtherContent<Row>);
+
+// A text stands right in its cell: what is wrapped up would double the parts of a row, of which hundreds pass by.
+
+/** Text of a person or of upstream in one line; a dash for none. */
+type TextContent<Row> = {
+  text: (row: Row) => string | null | undefined;
+  /** An id, a number of a receipt: figures and letters as wide as each other. */
+  isCode?: (row: Row) => boolean;
+  /** What the mouse is told; not said: the whole of a text that is cut off. */
+  meaning?: (row: Row) => string | undefined;
 };
+/** A time, ISO 8601; a dash for none. */
+type InstantContent<Row> = { instant: (row: Row) => string | null };
+type OtherContent<Row> = { cell: (row: Row) => ReactNode };
 
 export type Density = 'comfortable' | 'compact';
 

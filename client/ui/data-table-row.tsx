@@ -1,7 +1,10 @@
 import { clsx } from 'clsx';
 import { memo, type CSSProperties, type ReactNode } from 'react';
-import type { CardSlot, ShownColumns, TableShape } from './data-columns.ts';
+import { useNow } from '../lib/clock.ts';
+import { formatShort } from '../lib/format.ts';
+import type { CardSlot, DataColumn, ShownColumns, TableShape } from './data-columns.ts';
 import { Skeleton } from './skeleton.tsx';
+import { useZone } from './time-text.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
 /** What all rows of a table share; the same object as long as nothing of it changes. */
@@ -41,6 +44,9 @@ const slots: Record<CardSlot, string> = {
  */
 function Row<T>({ look, place, id, row, isSelected, wasOpened }: DataTableRowProps<T>) {
   const { shown, shape, height, isCard, isCompact, withBoxes, hrefOf } = look;
+  const zone = useZone();
+  const now = useNow();
+  const instantText = (ms: number) => formatShort(ms, zone, now);
   const style: CSSProperties = { top: place * height, height };
   if (!isCard) {
     style.gridTemplateColumns = shape.template;
@@ -79,32 +85,52 @@ function Row<T>({ look, place, id, row, isSelected, wasOpened }: DataTableRowPro
       )}
       {shown.columns.map((column, index) => {
         const isPinned = !isCard && index < shown.pinned;
-        const content: ReactNode = row ? column.cell(row) : <Skeleton width={column.end ? 8 : 10} />;
+        const isLink = index === shape.linkAt;
+        const { content, isText, isCode, instant, meaning } = row
+          ? contentOf(column, row, instantText, isCard ? '' : '–')
+          : { content: <Skeleton width={column.end ? 8 : 10} /> };
         return (
           <td
             key={column.id}
             role="cell"
+            data-instant={instant}
+            data-meaning={meaning}
             className={clsx(
               'min-w-0',
-              index !== shape.linkAt && 'overflow-hidden',
+              isLink ? 'data-link-cell' : isText ? 'data-text' : 'overflow-hidden',
+              isCode && 'font-mono text-13',
               isCard
                 ? column.slot && slots[column.slot]
                 : [
                     'px-3',
-                    isPinned && pinnedClass,
+                    isPinned && (isText && !isLink ? 'data-pinned' : pinnedClass),
                     isPinned && index === shown.pinned - 1 && 'data-pinned-last',
                   ],
               column.end && 'justify-end text-end font-semibold whitespace-nowrap tabular-nums',
               column.muted && 'text-muted',
             )}
-            style={isPinned ? { insetInlineStart: `${shape.stops[index]}rem` } : undefined}
+            style={
+              isPinned ? pinnedStyle(shape.stops[index], isText && !isLink ? height : undefined) : undefined
+            }
           >
-            {index === shape.linkAt ? (
-              <a href={hrefOf(id)} data-row="" draggable={false} className="data-link">
-                {content}
-                {!row && <VisuallyHidden>Loading</VisuallyHidden>}
-                {wasOpened && <OpenedMark />}
-              </a>
+            {isLink ? (
+              <>
+                <a
+                  href={hrefOf(id)}
+                  data-row=""
+                  draggable={false}
+                  className={clsx(
+                    'data-link',
+                    isText ? 'data-text' : 'min-w-0',
+                    column.link && !isCode && 'font-medium',
+                  )}
+                >
+                  {content}
+                  {!row && <VisuallyHidden>Loading</VisuallyHidden>}
+                  {wasOpened && <VisuallyHidden>, opened before</VisuallyHidden>}
+                </a>
+                {wasOpened && <span title="Opened during this visit" className="data-opened" />}
+              </>
             ) : (
               content
             )}
@@ -118,6 +144,12 @@ function Row<T>({ look, place, id, row, isSelected, wasOpened }: DataTableRowPro
 // As high as the row, or what scrolls below it would shine above and below its text.
 const pinnedClass = 'data-pinned flex h-full items-center';
 
+/** A text has no box of its own that could stand in the middle of the row: its line is as high as the row without border. */
+const pinnedStyle = (stop: number | undefined, height: number | undefined): CSSProperties => ({
+  insetInlineStart: `${stop}rem`,
+  ...(height !== undefined && { lineHeight: `${height - 1}px` }),
+});
+
 export const DataTableRow = memo(Row) as typeof Row;
 
 function cardClass(isCompact: boolean, withBoxes: boolean): string {
@@ -126,11 +158,31 @@ function cardClass(isCompact: boolean, withBoxes: boolean): string {
   return withBoxes ? 'data-card data-card-boxes' : 'data-card';
 }
 
-/** A sign and a word: somebody who can't see the sign hears it. */
-function OpenedMark() {
-  return (
-    <span title="Opened during this visit" className="data-opened">
-      <VisuallyHidden>, opened before</VisuallyHidden>
-    </span>
-  );
+type Content = {
+  content: ReactNode;
+  isText?: boolean;
+  isCode?: boolean | undefined;
+  instant?: string | undefined;
+  meaning?: string | undefined;
+};
+
+function contentOf<T>(
+  column: DataColumn<T>,
+  row: T,
+  instantText: (ms: number) => string,
+  none: string,
+): Content {
+  if ('cell' in column) return { content: column.cell(row) };
+  if ('instant' in column) {
+    const at = column.instant(row);
+    const ms = at === null ? Number.NaN : Date.parse(at);
+    if (at === null || Number.isNaN(ms)) return { content: '–', isText: true };
+    return { content: instantText(ms), isText: true, instant: at };
+  }
+  return {
+    content: column.text(row) || none,
+    isText: true,
+    isCode: column.isCode?.(row),
+    meaning: column.meaning?.(row),
+  };
 }

@@ -8,6 +8,7 @@ import { SideScroll, useSideScroll } from './side-scroll.tsx';
 import { useRowClicks } from './row-clicks.ts';
 import { useRowHints } from './row-hints.ts';
 import { useRowKeys } from './row-keys.ts';
+import { printNote, useIsPrinting } from './row-print.ts';
 import { useKeptRow, usePlaceKeeping, type TablePlace } from './row-places.ts';
 import { useRowWindow } from './row-window.ts';
 
@@ -79,13 +80,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const { kept, keep, focusEvents } = useKeptRow({ source, place, body });
   const { height } = look;
-  const { places, slots, top } = useRowWindow({
+  const isPrinting = useIsPrinting();
+  const { places, printed, slots, top } = useRowWindow({
     count: source.count,
     height,
+    covered: isCard ? 0 : coveredRem * rootFontSize(),
+    overscan: look.isCompact ? 1 : 2,
     scrollY: place.scrollY,
     kept,
     body,
+    isHeld: isPrinting ? (at) => source.rowAt(at) !== undefined : null,
   });
+  const note = printed && printNote(printed, source.total);
   usePlaceKeeping({ box, place, listKey: source.key, top, height });
   const keys = useRowKeys({
     body,
@@ -151,11 +157,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           })}
         </tbody>
       </table>
-      {props.foot}
+      {printed ? note && <p className="p-3 text-13">{note}</p> : props.foot}
       {isWide && <SideScroll bar={bar} width={look.shape.minWidth} onScroll={onScroll} />}
     </div>
   );
 }
+
+/** The bar at the top of the window and the headings below it. */
+const coveredRem = 5.75;
 
 /** px of one rem: larger where somebody has asked the browser for larger text. */
 const rootFontSize = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);

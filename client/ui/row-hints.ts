@@ -9,13 +9,17 @@ import { useZone } from './time-text.tsx';
 export function useRowHints() {
   const zone = useZone();
   const hintFor = (part: HTMLElement): string => {
-    if (part instanceof HTMLTimeElement) return `${formatFull(Date.parse(part.dateTime), zone)} ${zone}`;
+    const { instant } = part.dataset;
+    if (instant !== undefined) return `${formatFull(Date.parse(instant), zone)} ${zone}`;
     if (part.dataset['meaning'] !== undefined) return part.dataset['meaning'];
     return part.scrollWidth > part.clientWidth ? part.innerText : '';
   };
   return {
     onMouseOver: ({ target }: MouseEvent) => {
-      const part = target instanceof Element ? target.closest<HTMLElement>('td time, td bdi') : null;
+      const part =
+        target instanceof Element
+          ? target.closest<HTMLElement>('td bdi, a.data-text, td.data-text, td[data-meaning]')
+          : null;
       if (!part || part.title !== '') return;
       const hint = hintFor(part);
       if (hint === '') return;

@@ -100,3 +100,33 @@ test('letter keys do nothing while one types, and can be switched off', async ()
   await expect.poll(() => focusedName(page)).toBe('Search');
   expect(page.url()).toContain('/checkout-sessions/new');
 });
+
+test('Ctrl-K goes to the search box from an open menu, and waits behind a dialog that wants an answer', async () => {
+  const page = await desk.open('/main/test/checkout-sessions');
+  await page.getByRole('link', { name: 'Row one' }).waitFor();
+  await page.keyboard.press('v');
+  await page
+    .getByRole('dialog', { name: /^Views of/ })
+    .getByRole('link')
+    .first()
+    .waitFor();
+  await page.keyboard.press('Control+k');
+  await expect.poll(() => focusedName(page)).toBe('Search');
+  const finds = page.getByRole('listbox');
+  await finds.waitFor();
+  await page.getByRole('dialog', { name: /^Views of/ }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('Escape');
+  await finds.waitFor({ state: 'detached' });
+
+  await page.getByRole('heading', { name: 'Payment links' }).click();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.waitFor();
+  await page.keyboard.press('Control+k');
+  expect(await finds.count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await keys.waitFor({ state: 'hidden' });
+  expect(await finds.count()).toBe(0);
+  await page.keyboard.press('Control+k');
+  await finds.waitFor();
+});

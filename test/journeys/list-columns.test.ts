@@ -120,3 +120,39 @@ test('every heading that can sort says so, and how it sorts now', async () => {
   await expect.poll(() => namesOf(page)).toEqual(['Cyan', 'Blue', 'Amber']);
   expect(new URL(page.url()).searchParams.get('sort')).toBe('-customer');
 });
+
+test('columns that were changed in another window are there as soon as one comes back to this one', async () => {
+  const page = await open();
+  expect(await headingsOf(page)).toContain('Customer');
+  await desk.client.put(`${desk.client.account}/views/layout`, {
+    noun: 'checkout_sessions',
+    layout: { columns: ['amount', 'description'], pinned: [], density: 'compact' },
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect.poll(() => headingsOf(page)).toEqual(['Amount', 'Description']);
+});
+
+test('texts and times stand right in their cells, isolated from what is beside them, and tell the mouse the whole', async () => {
+  await desk.client.put(`${desk.client.account}/views/layout`, {
+    noun: 'checkout_sessions',
+    layout: {
+      columns: ['description', 'customer', 'customer_email', 'created_at', 'id'],
+      pinned: ['customer'],
+      density: 'compact',
+    },
+  });
+  const page = await open();
+  const row = page.locator('tbody [role="row"]').filter({ hasText: 'Blue' });
+  const cells = row.locator('td.data-text');
+  expect(await cells.count()).toBe(4);
+  expect(await row.locator('*').count()).toBe(8);
+  for (const bidi of await cells.evaluateAll((all) => all.map((one) => getComputedStyle(one).unicodeBidi))) {
+    expect(bidi).toBe('plaintext');
+  }
+  const name = row.getByText('Blue Smith');
+  await name.hover();
+  expect(await name.getAttribute('title')).toBe('Blue Smith, blue@example.com');
+  const time = row.locator('[data-instant]');
+  await time.hover();
+  expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /);
+});

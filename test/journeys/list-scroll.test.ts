@@ -188,3 +188,27 @@ test('text in a row can be selected without opening it', async () => {
   expect(await page.evaluate(() => window.getSelection()?.toString())).toContain('JM');
   expect(new URL(page.url()).pathname).toBe(list);
 });
+
+test('thirteen columns in close rows are fewer than 600 elements, wherever the list is scrolled to', async () => {
+  const at = `${desk.client.account}/views/layout`;
+  const columns = [
+    ...['status', 'amount', 'description', 'customer', 'customer_email', 'created_at', 'expires_at'],
+    ...['completed_at', 'receipt_number', 'card', 'gateway_transaction_id', 'currency', 'created_by'],
+  ];
+  const layout = { columns, pinned: [], density: 'compact' };
+  await desk.client.put(at, { noun: 'checkout_sessions', layout });
+  const page = await desk.open(list, { width: 1440, height: 900 });
+  await rowOf(page, 1).waitFor();
+  expect(await page.locator('thead').getByRole('columnheader').count()).toBe(columns.length + 1);
+  for (const y of [0, 500, 517, 533, 3000]) {
+    await page.evaluate((top) => window.scrollTo(0, top), y);
+    const elements = await page.evaluate(() => document.querySelectorAll('table, table *').length);
+    expect(elements).toBeLessThan(600);
+    // As many as fill the window: the last one drawn reaches its edge.
+    const bottom = await rowsOf(page).evaluateAll((rows) =>
+      Math.max(...rows.map((row) => row.getBoundingClientRect().bottom)),
+    );
+    expect(bottom).toBeGreaterThanOrEqual(900);
+  }
+  await desk.client.put(at, { noun: 'checkout_sessions', layout: null });
+});

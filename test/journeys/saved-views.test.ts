@@ -128,6 +128,28 @@ test('a removed view comes back by Undo, as the default that it was', async () =
   expect((await saved()).find((view) => view.id === id)).toMatchObject({ is_default: true });
 });
 
+test('after a removal the focus is on Undo, and back on the views once that is done or dismissed', async () => {
+  await save({ name: 'Removed by keys', query: 'status=open' });
+  const page = await desk.open(`${list}?view=all`);
+  await button(page).waitFor();
+  const remove = async () => {
+    await page.keyboard.press('v');
+    await page.getByRole('button', { name: 'Remove “Removed by keys”' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Undo');
+  };
+  await remove();
+  await page.keyboard.press('Enter');
+  await page.getByText('View “Removed by keys” is back.').waitFor();
+  expect(await focused(page)).toContain('All payment links');
+  await remove();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('View “Removed by keys” removed.').waitFor({ state: 'detached' });
+  expect(await focused(page)).toContain('All payment links');
+  expect((await saved()).map(({ name }) => name)).not.toContain('Removed by keys');
+});
+
 test('a view is renamed from the menu, and the focus comes back to where it was opened', async () => {
   const { id } = await save({ name: 'Before', query: 'currency=JMD&sort=amount' });
   const page = await desk.open(`${list}?currency=JMD&sort=amount&view=${id}`);

@@ -2,7 +2,6 @@ import { TriangleAlert } from 'lucide-react';
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { sessionStatus } from '../../lib/status.ts';
 import { RowState } from '../../ui/row-state.tsx';
-import { UserText } from '../../ui/user-text.tsx';
 
 type Cell = { session: CheckoutSession };
 
@@ -32,21 +31,4 @@ function PlainState({ session: { status, reported_status: reported } }: Cell) {
     );
   }
   return <RowState {...sessionStatus(status)} />;
-}
-
-/** What the link is for; without a description, its id. */
-export function TitleCell({ session: { id, description } }: Cell) {
-  if (description) return <UserText className="block truncate font-medium">{description}</UserText>;
-  return <UserText className="block truncate font-mono text-13">{id}</UserText>;
-}
-
-/** Name, else e-mail. */
-export function CustomerCell({ session: { customer } }: Cell) {
-  const text = customer?.name ?? customer?.email;
-  const whole = [customer?.name, customer?.email].filter(Boolean).join(', ');
-  return (
-    <bdi className="block truncate" data-meaning={whole || undefined}>
-      {text ?? <span className="max-md:hidden">–</span>}
-    </bdi>
-  );
 }

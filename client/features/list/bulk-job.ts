@@ -8,8 +8,10 @@ import {
   maxCopied,
   maxExportedPicks,
   maxRefreshed,
+  oncePerSession,
   refreshedText,
   refreshRows,
+  takenRows,
 } from './bulk-jobs.ts';
 
 type Running = { name: string; text: string; done: number; total: number | null };
@@ -94,18 +96,15 @@ export function useBulkJob<Row extends { id: string }>(props: BulkBarProps<Row>)
     }
     return run('Refreshing', async (signal) => {
       const rows = await collect('Reading the rows', signal);
-      const open = new Map(rows.filter((row) => how.isOpen(row)).map((row) => [row.id, row]));
-      progress('Refreshing', 0, open.size);
-      const result = await refreshRows(
-        [...open.keys()],
-        async (id, abort) => {
-          const row = open.get(id);
-          if (row) await how.run(row, abort);
-        },
-        { signal, onProgress: (done) => progress('Refreshing', done, open.size), meetsEveryRow },
-      );
+      const taken = takenRows(rows, how);
+      progress('Refreshing', 0, taken.size);
+      const result = await refreshRows([...taken.keys()], oncePerSession(taken, how), {
+        signal,
+        onProgress: (done) => progress('Refreshing', done, taken.size),
+        meetsEveryRow,
+      });
       if (result.left.length > 0) setSelection({ all: false, ids: new Set(result.left) });
-      return { text: refreshedText(result, rows.length - open.size) };
+      return { text: refreshedText(result, rows.length - taken.size, how.skipped) };
     });
   };
 

@@ -1,5 +1,6 @@
 import { maxIdFilterLength, pageLimit } from '#shared/list-grammar.ts';
 import { filterParams, type ListState } from '../../lib/list-state.ts';
+import type { RowRefresh } from './list-kind.ts';
 import type { RowSelection } from './row-selection.ts';
 import { withParams, type ListSource } from './list-source.ts';
 
@@ -76,6 +77,28 @@ export function inRequests(ids: readonly string[]): string[][] {
   return portions;
 }
 
+/** The rows that a refresh of many is about, by their ids. */
+export function takenRows<Row extends { id: string }>(
+  rows: readonly Row[],
+  { sessionOf, isTaken = () => true }: RowRefresh<Row>,
+): Map<string, Row> {
+  const taken = rows.filter((row) => sessionOf(row) !== null && isTaken(row));
+  return new Map(taken.map((row) => [row.id, row]));
+}
+
+/** Refreshes a row by its id. Rows behind which there is the same session share one call: the minute has few. */
+export function oncePerSession<Row>(rows: ReadonlyMap<string, Row>, { sessionOf, run }: RowRefresh<Row>) {
+  const asked = new Map<string | null, Promise<unknown>>();
+  return async (id: string, signal: AbortSignal) => {
+    const row = rows.get(id);
+    if (!row) return;
+    const session = sessionOf(row);
+    const answer = asked.get(session) ?? run(row, signal);
+    asked.set(session, answer);
+    await answer;
+  };
+}
+
 export type Refreshed = {
   done: number;
   /** How many failed by what was said about them. */
@@ -130,13 +153,16 @@ export async function refreshRows(
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** "18 refreshed, 2 failed: why." */
-export function refreshedText({ done, failures, left, halt }: Refreshed, skipped: number): string {
+export function refreshedText(
+  { done, failures, left, halt }: Refreshed,
+  skipped: number,
+  why: string,
+): string {
   const parts = [`${done.toLocaleString('en')} refreshed`];
   for (const [message, count] of failures)
     parts.push(`${count.toLocaleString('en')} failed: ${message.replace(/\.$/, '')}`);
   const sentences = [`${parts.join(', ')}.`];
-  if (skipped > 0)
-    sentences.push(`${skipped.toLocaleString('en')} had ended already and were left as they are.`);
+  if (skipped > 0) sentences.push(`${skipped.toLocaleString('en')} ${why}.`);
   if (left.length > 0) {
     sentences.push(`${left.length.toLocaleString('en')} not asked for, and still selected.`);
     sentences.push(halt === undefined ? 'You stopped it.' : halt);

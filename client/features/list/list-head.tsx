@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { Summary } from '#shared/checkout-sessions.ts';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import { formatAmount } from '#shared/money.ts';
@@ -18,10 +19,12 @@ type ListHeadProps = {
   notes: readonly string[];
   /** Nothing while it is on its way; null when it could not be had. */
   summary: Summary | null | undefined;
+  /** The totals are still those of the list before. */
+  isOld: boolean;
 };
 
 /** What is shown as one sentence, and its totals: a line per currency, never added across. */
-export function ListHead({ noun, state, notes, summary }: ListHeadProps) {
+export function ListHead({ noun, state, notes, summary, isOld }: ListHeadProps) {
   const zone = useZone();
   const now = useNow();
   return (
@@ -33,7 +36,14 @@ export function ListHead({ noun, state, notes, summary }: ListHeadProps) {
         </p>
       )}
       <div className="flex min-h-5 flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <ul aria-label="Totals" className="flex flex-wrap gap-x-6 gap-y-1 text-13">
+        <ul
+          aria-label="Totals"
+          aria-busy={isOld}
+          className={clsx(
+            'flex flex-wrap gap-x-6 gap-y-1 text-13 transition-opacity motion-reduce:transition-none',
+            isOld && 'opacity-60',
+          )}
+        >
           {summary?.totals.map(({ currency, count, amount }) => (
             <li key={currency} className="whitespace-nowrap">
               <bdi className="text-12 text-muted">{currency}</bdi>{' '}

@@ -11,9 +11,14 @@ export type RowActions<Row> = {
 };
 
 export type RowRefresh<Row> = {
-  /** Whether a row can still change. */
-  isOpen(row: Row): boolean;
-  run(row: Row, signal?: AbortSignal): Promise<unknown>;
+  /** The session that is read anew for a row; nothing where there is none. */
+  sessionOf(this: void, row: Row): string | null;
+  /** Whether refreshing many takes this row; not said: every row behind which there is a session. */
+  isTaken?(this: void, row: Row): boolean;
+  /** What is said of so many rows that are not taken: "had ended already and were left as they are". */
+  skipped: string;
+  /** Throws for a row behind which there is no session. */
+  run(this: void, row: Row, signal?: AbortSignal): Promise<unknown>;
 };
 
 /** Standard columns are shown until somebody chooses, from a window of so many rem on. */

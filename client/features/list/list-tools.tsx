@@ -1,15 +1,15 @@
 import { Columns3, Download, ListChecks } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Layout } from '#shared/views.ts';
+import { formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Select } from '../../ui/select.tsx';
 
-const ColumnChooser = lazy(() =>
-  import('./column-chooser.tsx').then((module) => ({ default: module.ColumnChooser })),
-);
+const ColumnChooser = lazyPart(() => import('./column-chooser.tsx').then((part) => part.ColumnChooser));
 
 type ListToolsProps = {
   columns: readonly { id: string; header: string; sort?: string }[];
@@ -24,11 +24,13 @@ type ListToolsProps = {
   picking: boolean;
   onPicking: (picking: boolean) => void;
   onExport: (() => void) | undefined;
+  /** Rows that an export would hold; null while that is not known. */
+  exported: number | null;
 };
 
 /** What stands right above the rows: the keys for one of them, and what is about all. */
 export function ListTools(props: ListToolsProps) {
-  const { columns, layout, sort, onSort, picking, onPicking, onExport } = props;
+  const { columns, layout, sort, onSort, picking, onPicking, onExport, exported } = props;
   const [choosing, setChoosing] = useState(false);
   useShortcut('l', 'Columns and rows', () => setChoosing(true));
   return (
@@ -49,19 +51,19 @@ export function ListTools(props: ListToolsProps) {
       {onExport && (
         <Button size="small" onClick={onExport}>
           <Download aria-hidden="true" className="size-4" />
-          <span className="max-md:sr-only">Export</span>
+          <span className="tabular-nums max-md:sr-only">
+            {exported === null ? 'Export' : `Export ${formatCount(exported, 'row')}`}
+          </span>
           <Kbd keys="e" />
         </Button>
       )}
       {choosing && (
-        <Suspense fallback={null}>
-          <ColumnChooser
-            all={columns}
-            layout={layout}
-            onLayout={props.onLayout}
-            onClose={() => setChoosing(false)}
-          />
-        </Suspense>
+        <ColumnChooser
+          all={columns}
+          layout={layout}
+          onLayout={props.onLayout}
+          onClose={() => setChoosing(false)}
+        />
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import type { Summary } from '#shared/checkout-sessions.ts';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
+import { useIsLate } from '../../lib/lateness.ts';
 import { placeOf } from '../../lib/list-places.ts';
 import { filterParams, isFiltered, listRequest, withoutFilters } from '../../lib/list-state.ts';
 import { useAccount } from '../../lib/me.ts';
@@ -13,6 +14,7 @@ import { openSearch } from '../../lib/search-opening.ts';
 import type { useListState } from '../../lib/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { exportParams, maxExportedPicks } from './bulk-jobs.ts';
 import { ListFailure } from './list-failure.tsx';
 import { ListFilters } from './list-filters.tsx';
@@ -28,10 +30,8 @@ import { NewRowsBar } from './new-rows-bar.tsx';
 import { useRowActions } from './row-actions.ts';
 import { canAddAll, everyMatch, noSelection, selectedCount, useRowSelection } from './row-selection.ts';
 
-const ExplainedZero = lazy(() =>
-  import('./explained-zero.tsx').then((module) => ({ default: module.ExplainedZero })),
-);
-const BulkBar = lazy(() => import('./bulk-bar.tsx').then((module) => ({ default: module.BulkBar })));
+const ExplainedZero = lazyPart(() => import('./explained-zero.tsx').then((part) => part.ExplainedZero));
+const BulkBar = lazyPart(() => import('./bulk-bar.tsx').then((part) => part.BulkBar));
 
 export type ListViewProps<Row> = {
   noun: ListNoun;
@@ -63,6 +63,7 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
   const request = listRequest(state);
   const listKey = [merchant, mode, noun, request].join(' ');
   const place = placeOf(useLocation().key, listKey);
+  const isLate = useIsLate(summary.isPlaceholderData);
   const matching = summary.isPlaceholderData ? null : (summary.data?.count ?? null);
   const list = useListRows({ source, request, listKey, place, total: matching });
   const { head, table, known, isStale } = list;
@@ -92,7 +93,13 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
   return (
     <>
       <ListFilters noun={noun} statuses={props.statuses} state={state} onChange={setState} />
-      <ListHead noun={noun} state={state} notes={notes} summary={summary.isError ? null : summary.data} />
+      <ListHead
+        noun={noun}
+        state={state}
+        notes={notes}
+        summary={summary.isError ? null : summary.data}
+        isOld={isLate}
+      />
       {props.between}
       {head.isError && (
         <ListFailure
@@ -106,15 +113,13 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
       {known === null && head.isPending && <ListSkeleton what={what} density={layout.density} />}
       {isEmpty &&
         (filtered ? (
-          <Suspense fallback={null}>
-            <ExplainedZero
-              noun={noun}
-              what={what}
-              state={state}
-              onChange={setState}
-              onSearchEverywhere={openSearch}
-            />
-          </Suspense>
+          <ExplainedZero
+            noun={noun}
+            what={what}
+            state={state}
+            onChange={setState}
+            onSearchEverywhere={openSearch}
+          />
         ) : (
           props.none
         ))}
@@ -131,22 +136,21 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
             picking={picking}
             onPicking={setPicking}
             onExport={exportNow}
+            exported={hasSelection ? count : isLate ? null : (summary.data?.count ?? null)}
           />
           {hasSelection && (
-            <Suspense fallback={null}>
-              <BulkBar
-                source={source}
-                request={request}
-                actions={actions}
-                selection={selected.selection}
-                setSelection={selected.set}
-                count={count}
-                matching={matching}
-                onExport={exportNow}
-                isTooManyToExport={isTooMany}
-                mayAddAll={mayAddAll}
-              />
-            </Suspense>
+            <BulkBar
+              source={source}
+              request={request}
+              actions={actions}
+              selection={selected.selection}
+              setSelection={selected.set}
+              count={count}
+              matching={matching}
+              onExport={exportNow}
+              isTooManyToExport={isTooMany}
+              mayAddAll={mayAddAll}
+            />
           )}
           <div ref={rows}>
             <DataTable

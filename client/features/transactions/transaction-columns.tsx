@@ -1,9 +1,8 @@
 import type { Transaction } from '#shared/transactions.ts';
 import { transactionStatus } from '../../lib/status.ts';
 import type { DataColumn } from '../../ui/data-columns.ts';
-import { RowTime } from '../../ui/row-time.tsx';
 import { RowState } from '../../ui/row-state.tsx';
-import { CodeCell, MoneyCell, TextCell } from '../../ui/text-cells.tsx';
+import { MoneyCell } from '../../ui/money-cell.tsx';
 import { CardText } from './card-text.tsx';
 
 type Column = DataColumn<Transaction> & { standard?: 0 | 64 | 80 };
@@ -14,12 +13,15 @@ const sourceWords = new Map([
   ['transactions', 'By comparison'],
 ]);
 
+const always = () => true;
+
 /** Everything about a receipt that can stand in a list of them. */
 export const transactionColumns: readonly Column[] = [
   {
     ...{ id: 'receipt_number', header: 'Receipt', width: 10, sort: 'receipt_number' },
     ...{ link: true, slot: 'title', standard: 0 },
-    cell: ({ receipt_number: number, id }) => <CodeCell>{number ?? id}</CodeCell>,
+    text: ({ receipt_number: number, id }) => number ?? id,
+    isCode: always,
   },
   {
     ...{ id: 'status', header: 'State', width: 9.5, sort: 'status', slot: 'state', standard: 0 },
@@ -35,12 +37,13 @@ export const transactionColumns: readonly Column[] = [
   },
   {
     ...{ id: 'gateway_transaction_id', header: 'Gateway id', width: 12, grow: 1, muted: true, standard: 64 },
-    cell: ({ gateway_transaction_id: id }) => <CodeCell>{id}</CodeCell>,
+    text: ({ gateway_transaction_id: id }) => id,
+    isCode: always,
   },
   {
     ...{ id: 'created_at', header: 'Created', width: 8.5, muted: true, sort: 'created_at' },
     ...{ slot: 'time', standard: 0 },
-    cell: ({ created_at: at }) => <RowTime instant={at} />,
+    instant: ({ created_at: at }) => at,
   },
   {
     ...{ id: 'amount_refunded', header: 'Given back', width: 9.5, end: true },
@@ -49,32 +52,33 @@ export const transactionColumns: readonly Column[] = [
   },
   {
     ...{ id: 'currency', header: 'Currency', width: 6, sort: 'currency' },
-    cell: ({ currency }) => <TextCell>{currency}</TextCell>,
+    text: ({ currency }) => currency,
   },
   {
     ...{ id: 'decline', header: 'Why declined', width: 11, grow: 1, muted: true },
-    cell: ({ decline_code: code, decline_message: message }) => (
-      <TextCell>{[code, message].filter(Boolean).join(' · ')}</TextCell>
-    ),
+    text: ({ decline_code: code, decline_message: message }) => [code, message].filter(Boolean).join(' · '),
   },
   {
     ...{ id: 'checkout_session_id', header: 'Payment link', width: 12, muted: true },
-    cell: ({ checkout_session_id: id }) => <CodeCell>{id}</CodeCell>,
+    text: ({ checkout_session_id: id }) => id,
+    isCode: always,
   },
   {
     ...{ id: 'token_id', header: 'Token', width: 10, muted: true },
-    cell: ({ token_id: id }) => <CodeCell>{id}</CodeCell>,
+    text: ({ token_id: id }) => id,
+    isCode: always,
   },
   {
     ...{ id: 'id', header: 'Id', width: 12, muted: true },
-    cell: ({ id }) => <CodeCell>{id}</CodeCell>,
+    text: ({ id }) => id,
+    isCode: always,
   },
   {
     ...{ id: 'source', header: 'Source', width: 9, muted: true },
-    cell: ({ source }) => <TextCell>{sourceWords.get(source) ?? source}</TextCell>,
+    text: ({ source }) => sourceWords.get(source) ?? source,
   },
   {
     ...{ id: 'checked_at', header: 'Checked', width: 8.5, muted: true },
-    cell: ({ checked_at: at }) => <RowTime instant={at} />,
+    instant: ({ checked_at: at }) => at,
   },
 ];

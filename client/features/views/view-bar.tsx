@@ -1,23 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { Bookmark, ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useEffect, useId, useRef, useState, type ToggleEvent } from 'react';
+import { useEffect, useId, useRef, useState, type ToggleEvent } from 'react';
 import { defaultSort, type ListNoun } from '#shared/list-grammar.ts';
 import type { View } from '#shared/views.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
-import { onLayoutUnsaved, useLayout, useUnsavedLayout } from '../../lib/layouts.ts';
+import { onLayoutUnsaved, useFreshLayouts, useLayout, useUnsavedLayout } from '../../lib/layouts.ts';
 import { isFiltered, listRequest } from '../../lib/list-state.ts';
 import { useAccount } from '../../lib/me.ts';
 import type { useListState } from '../../lib/url-state.ts';
 import { differsFromView, viewsQuery, wholeList } from '../../lib/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useNotify } from '../../ui/notices.tsx';
 import { UserText } from '../../ui/user-text.tsx';
 import { useSaveView } from './changes.ts';
 
-const loadMenu = () => import('./view-menu.tsx').then((m) => ({ default: m.ViewMenu }));
-const ViewMenu = lazy(loadMenu);
-const ViewDialog = lazy(() => import('./view-dialog.tsx').then((m) => ({ default: m.ViewDialog })));
+const ViewMenu = lazyPart(() => import('./view-menu.tsx').then((part) => part.ViewMenu));
+const ViewDialog = lazyPart(() => import('./view-dialog.tsx').then((part) => part.ViewDialog));
 
 type ViewBarProps = {
   noun: ListNoun;
@@ -32,6 +32,7 @@ export function ViewBar({ noun, what, listState: { state, setState } }: ViewBarP
   const views = useQuery(viewsQuery(account));
   const view = views.data?.data.find(({ id, noun: list }) => id === state.view && list === noun);
   const [layout] = useLayout(noun);
+  useFreshLayouts();
   const unsavedLayout = useUnsavedLayout(noun);
   const isChanged = view !== undefined && (differsFromView(state, view) || unsavedLayout.changed);
   const isWhole = !isFiltered(state) && state.sort === defaultSort;
@@ -88,8 +89,7 @@ export function ViewBar({ noun, what, listState: { state, setState } }: ViewBarP
         ref={button}
         popoverTarget={menuId}
         className="max-w-full min-w-0"
-        // A part that does not come now is asked for again, and reported, when it is needed.
-        onPointerEnter={() => void loadMenu().catch(() => undefined)}
+        onPointerEnter={ViewMenu.preload}
       >
         <Bookmark aria-hidden="true" className="size-4 shrink-0" />
         <span className="sr-only">View: </span>
@@ -110,6 +110,7 @@ export function ViewBar({ noun, what, listState: { state, setState } }: ViewBarP
           {view ? 'Save as new view' : 'Save view'}
         </Button>
       )}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it closes when the focus leaves it */}
       <div
         ref={menu}
         id={menuId}
@@ -120,39 +121,41 @@ export function ViewBar({ noun, what, listState: { state, setState } }: ViewBarP
         onBeforeToggle={(event) => {
           if (event.newState === 'open') placeBelow(event.currentTarget, button.current);
         }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          // Gone on to somewhere else by a key, as to the search box: the menu would stand in its way.
+          const isLeft =
+            relatedTarget && relatedTarget !== button.current && !currentTarget.contains(relatedTarget);
+          if (isLeft) currentTarget.hidePopover();
+        }}
         onToggle={(event: ToggleEvent<HTMLElement>) => setOpen(event.newState === 'open')}
       >
         {isOpen && (
-          <Suspense fallback={null}>
-            <ViewMenu
-              noun={noun}
-              what={what}
-              views={views}
-              openId={view?.id ?? (isWhole ? wholeList : undefined)}
-              onClose={() => menu.current?.hidePopover()}
-              onSave={() => edit('new')}
-              onEdit={edit}
-            />
-          </Suspense>
+          <ViewMenu
+            noun={noun}
+            what={what}
+            views={views}
+            openId={view?.id ?? (isWhole ? wholeList : undefined)}
+            onClose={() => menu.current?.hidePopover()}
+            onSave={() => edit('new')}
+            onEdit={edit}
+          />
         )}
       </div>
       {hasDialog && (
-        <Suspense fallback={null}>
-          <ViewDialog
-            noun={noun}
-            what={editing}
-            state={state}
-            layout={layout}
-            onClose={() => setEditing(null)}
-            onSaved={(saved) => {
-              setEditing(null);
-              notify(`View “${saved.name}” saved.`);
-              if (editing !== 'new') return;
-              unsavedLayout.forget();
-              setState({ ...state, view: saved.id }, { replace: true });
-            }}
-          />
-        </Suspense>
+        <ViewDialog
+          noun={noun}
+          what={editing}
+          state={state}
+          layout={layout}
+          onClose={() => setEditing(null)}
+          onSaved={(saved) => {
+            setEditing(null);
+            notify(`View “${saved.name}” saved.`);
+            if (editing !== 'new') return;
+            unsavedLayout.forget();
+            setState({ ...state, view: saved.id }, { replace: true });
+          }}
+        />
       )}
     </div>
   );

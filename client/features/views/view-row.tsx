@@ -31,10 +31,11 @@ export function ViewRow({ view, isOpen, onClose, onEdit }: ViewRowProps) {
   const pressRemove = async () => {
     // Now, and not when the answer is there: the row is gone by then, and the focus with it.
     onClose();
+    const leftFor = document.activeElement;
     try {
       await remove.mutateAsync(id);
       notify(`View “${name}” removed.`, (dismiss) => (
-        <UndoRemoval account={account} view={view} onDone={dismiss} />
+        <UndoRemoval account={account} view={view} leftFor={leftFor} onDone={dismiss} />
       ));
     } catch (error) {
       notify(`View “${name}” is not removed. ${error instanceof Error ? error.message : ''}`);

@@ -4,14 +4,17 @@ import {
   collectRows,
   exportParams,
   inRequests,
+  oncePerSession,
   refreshedText,
   refreshRows,
+  takenRows,
 } from '../../../../client/features/list/bulk-jobs.ts';
 import { everyMatch, noSelection, withRows } from '../../../../client/features/list/row-selection.ts';
 import { emptyListState } from '../../../../client/lib/list-state.ts';
 
 const ids = (count: number, length = 27) =>
   Array.from({ length: count }, (_, index) => String(index).padStart(length, '0'));
+const ended = 'had ended already and were left as they are';
 const watched = () => {
   const progress: number[] = [];
   return {
@@ -94,7 +97,7 @@ describe('refreshing what is selected', () => {
           : Promise.resolve(),
       watched(),
     );
-    expect(refreshedText(result, 0)).toBe('18 refreshed, 2 failed: There is nothing at this address.');
+    expect(refreshedText(result, 0, ended)).toBe('18 refreshed, 2 failed: There is nothing at this address.');
   });
 
   test('when the minute’s calls are used up the rest is not asked for, and says so', async () => {
@@ -109,7 +112,7 @@ describe('refreshing what is selected', () => {
     expect(result.left).toHaveLength(40);
     expect(new Set(result.left).size).toBe(40);
     expect(calls).toBeLessThanOrEqual(14);
-    expect(refreshedText(result, 3)).toBe(
+    expect(refreshedText(result, 3, ended)).toBe(
       '10 refreshed. 3 had ended already and were left as they are. 40 not asked for, and still selected. The minute’s calls to the checkout API are used up.',
     );
   });
@@ -141,7 +144,55 @@ describe('refreshing what is selected', () => {
     );
     expect(result.done + result.left.length).toBe(30);
     expect(result.left.length).toBeGreaterThanOrEqual(26);
-    expect(refreshedText(result, 0)).toContain('You stopped it.');
+    expect(refreshedText(result, 0, ended)).toContain('You stopped it.');
+  });
+});
+
+describe('rows behind which there are sessions', () => {
+  type Receipt = { id: string; session: string | null };
+  const receipts: Receipt[] = [
+    { id: 'declined', session: 'cs_1' },
+    { id: 'approved', session: 'cs_1' },
+    { id: 'other', session: 'cs_2' },
+    { id: 'foreign', session: null },
+  ];
+  const refreshOf = (refuses: (session: string | null) => boolean = () => false) => {
+    const asked: (string | null)[] = [];
+    const how = {
+      sessionOf: ({ session }: Receipt) => session,
+      skipped: 'skipped, because no payment link is known behind them',
+      run: ({ session }: Receipt) => {
+        asked.push(session);
+        return refuses(session) ? Promise.reject(new Error('Not there.')) : Promise.resolve();
+      },
+    };
+    return { asked, how };
+  };
+  const refreshed = async ({ how }: ReturnType<typeof refreshOf>) => {
+    const taken = takenRows(receipts, how);
+    const result = await refreshRows([...taken.keys()], oncePerSession(taken, how), watched());
+    return refreshedText(result, receipts.length - taken.size, how.skipped);
+  };
+
+  test('two receipts of one payment link take one call, and one without a link is said to be skipped', async () => {
+    const given = refreshOf();
+    expect(await refreshed(given)).toBe(
+      '3 refreshed. 1 skipped, because no payment link is known behind them.',
+    );
+    expect(given.asked).toEqual(['cs_1', 'cs_2']);
+  });
+
+  test('a payment link that can’t be read fails for each of its receipts', async () => {
+    const given = refreshOf((session) => session === 'cs_1');
+    expect(await refreshed(given)).toBe(
+      '1 refreshed, 2 failed: Not there. 1 skipped, because no payment link is known behind them.',
+    );
+  });
+
+  test('rows that are not taken are not asked for', () => {
+    const { how } = refreshOf();
+    const taken = takenRows(receipts, { ...how, isTaken: ({ id }) => id === 'other' });
+    expect([...taken.keys()]).toEqual(['other']);
   });
 });
 
