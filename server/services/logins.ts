@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { normaliseEmail } from '#shared/people.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import type { LoginRow, UserRow } from '../store/rows.ts';
+import type { LoginRow, MembershipRow, UserRow } from '../store/rows.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
 import { passwordFits } from './passwords.ts';
 
@@ -65,6 +65,15 @@ export async function findLogin(
       .catch((error: unknown) => log.warn({ err: error }, 'a login could not be touched'));
   }
   return found;
+}
+
+/** What the person behind a cookie is at the merchant; to be asked beside {@link findLogin}, which tells whether it is alive. */
+export function findMembership(
+  { store }: Context,
+  token: string,
+  merchant: string,
+): Promise<MembershipRow | undefined> {
+  return store.users.membershipOfLogin(hashToken(token), merchant);
 }
 
 export async function signOut(context: Context, login: LoginRow, actor: Actor): Promise<void> {

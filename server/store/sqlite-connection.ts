@@ -117,6 +117,8 @@ export class SqliteConnection {
         secureLog(database, path);
       }
       database.exec(`pragma cache_size = -${cacheMegabytes * 1024}`);
+      // Every question has an index; one that the engine makes for itself, for one answer, reads the whole table.
+      database.exec('pragma automatic_index = off');
       if (maxPages !== undefined) database.exec(`pragma max_page_count = ${maxPages}`);
     } catch (error) {
       database.close();

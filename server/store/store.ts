@@ -78,7 +78,8 @@ export interface UserStore {
   /** Sets the hash and ends all logins of the user, in one transaction. */
   setPassword(id: string, passwordHash: string, audit: AuditEntry): Promise<void>;
   memberships(userId: string): Promise<MembershipRow[]>;
-  membership(userId: string, merchant: string): Promise<MembershipRow | undefined>;
+  /** What the person behind a login is at the merchant; says nothing about whether the login is alive. */
+  membershipOfLogin(tokenHash: string, merchant: string): Promise<MembershipRow | undefined>;
 }
 
 export interface LoginStore {

@@ -84,8 +84,9 @@ export function userStore(database: Database): UserStore {
 
     memberships: (userId) => findMemberships('s.user_id = ?', [userId]),
 
-    async membership(userId, merchant) {
-      return (await findMemberships('s.user_id = ? and s.merchant = ?', [userId, merchant]))[0];
+    async membershipOfLogin(tokenHash, merchant) {
+      const ofLogin = 's.user_id = (select user_id from logins where token_hash = ?) and s.merchant = ?';
+      return (await findMemberships(ofLogin, [tokenHash, merchant]))[0];
     },
   };
 }

@@ -24,6 +24,7 @@ export type RawConnection = {
 export async function connectToFile(dataDir: string): Promise<RawConnection> {
   const file = new DatabaseSync(path.join(dataDir, 'index.db'), { readOnly: true });
   file.exec('pragma cache_size = -65536');
+  file.exec('pragma automatic_index = off');
   const prepared = new Map<string, StatementSyncInstance>();
   const run = ({ sql, params }: Sent): Row[] => {
     const statement = prepared.get(sql) ?? file.prepare(sql);

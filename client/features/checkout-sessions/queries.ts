@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { CheckoutSessionListSchema, SummarySchema } from '#shared/checkout-sessions.ts';
 import { apiGet } from '../../lib/api.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
+import { typingPause } from '../../lib/typing-pause.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 const fetchPage = (account: Account, request: string, signal: AbortSignal) =>
@@ -20,7 +21,10 @@ export const checkoutSessionSource = (account: Account) => ({
 export const checkoutSessionSummaryQuery = (account: Account, filters: string) =>
   queryOptions({
     queryKey: [...queryKeys.checkoutSessions(account), 'summary', filters],
-    queryFn: ({ signal }) =>
-      apiGet(endpoints.checkoutSessionSummary(account, filters), SummarySchema, { signal }),
+    queryFn: async ({ signal }) => {
+      // Sums over whatever holds the first letter are for nobody.
+      if (new URLSearchParams(filters).has('q')) await typingPause(signal);
+      return await apiGet(endpoints.checkoutSessionSummary(account, filters), SummarySchema, { signal });
+    },
     placeholderData: keepPreviousData,
   });

@@ -3,6 +3,7 @@ import { SummarySchema } from '#shared/checkout-sessions.ts';
 import { TransactionListSchema, TransactionSchema } from '#shared/transactions.ts';
 import { apiGet } from '../../lib/api.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
+import { typingPause } from '../../lib/typing-pause.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 const fetchPage = (account: Account, request: string, signal: AbortSignal) =>
@@ -21,8 +22,11 @@ export const transactionSource = (account: Account) => ({
 export const transactionSummaryQuery = (account: Account, filters: string) =>
   queryOptions({
     queryKey: [...queryKeys.transactions(account), 'summary', filters],
-    queryFn: ({ signal }) =>
-      apiGet(endpoints.transactionSummary(account, filters), SummarySchema, { signal }),
+    queryFn: async ({ signal }) => {
+      // Sums over whatever holds the first letter are for nobody.
+      if (new URLSearchParams(filters).has('q')) await typingPause(signal);
+      return await apiGet(endpoints.transactionSummary(account, filters), SummarySchema, { signal });
+    },
     placeholderData: keepPreviousData,
   });
 

@@ -27,7 +27,6 @@ export function describePeople(store: () => Store) {
       expect(await store().users.memberships(user.id)).toMatchObject([
         { merchant: { slug: merchant }, role: 'support' },
       ]);
-      expect(await store().users.membership(user.id, 'elsewhere')).toBeUndefined();
     });
 
     test('a person can’t be added to a merchant that does not exist', async () => {
@@ -44,6 +43,11 @@ export function describePeople(store: () => Store) {
       const login = { tokenHash: `t-${user.id}`, userId: user.id, createdAt: morning, lastSeenAt: morning };
       await store().logins.add(login, sampleAudit());
       expect(await store().logins.get(login.tokenHash)).toEqual({ login, user });
+      expect(await store().users.membershipOfLogin(login.tokenHash, merchant)).toMatchObject({
+        ...{ merchant: { slug: merchant }, role: 'finance' },
+      });
+      expect(await store().users.membershipOfLogin(login.tokenHash, 'elsewhere')).toBeUndefined();
+      expect(await store().users.membershipOfLogin('another', merchant)).toBeUndefined();
       await store().users.setPassword(user.id, 'other', sampleAudit());
       expect(await store().logins.get(login.tokenHash)).toBeUndefined();
       expect((await store().users.get(user.id))?.passwordHash).toBe('other');
