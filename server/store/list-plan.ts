@@ -4,6 +4,7 @@ import type { Narrow } from './list-conditions.ts';
 import type { ListQuery } from './list-query.ts';
 import type { Database, SqlValue } from './sql.ts';
 import { placeSql } from './sqlite-places.ts';
+import { textTables, trigramFigures } from './trigram-figures.ts';
 import { searchable, trigramQuery, trigramsOf, wordsOf } from './words.ts';
 
 /**
@@ -55,11 +56,6 @@ export function textNarrow(noun: ListNoun, { table, sql, params }: TextMatch): N
   return { column, select: `select w.rowid from ${table} w where ${sql.join(' and ')}`, params };
 }
 
-const textTables = {
-  checkout_sessions: 'checkout_session_words',
-  transactions: 'transaction_words',
-} as const;
-
 /** What the text index is asked for, within the account and the days of the list; nothing when no text is looked for. */
 export async function textMatch(
   database: Database,
@@ -105,19 +101,14 @@ async function textQuery(
     .join(' AND ');
 }
 
-/** How many of its newest entries a trigram is judged by, fewer where many are, and how many trigrams are. */
-const judgedBy = 300;
-const judgedInAll = 2400;
+/** How many trigrams are judged, and how many of them the text index is asked for. */
 const mostJudged = 24;
 const asked = 3;
 const mostWords = 4;
 
-const ReachSchema = z.object({ place: z.int(), count: z.int(), reach: z.nullable(z.int()) });
-
 /**
  * The three rarest of the trigrams: the text index reads the whole list of each that it is asked for, and three rare ones leave
- * as few rows as all together. Row ids are chronological, so the farther back a trigram's newest entries reach, the rarer it is;
- * to see that costs the same at any size.
+ * as few rows as all together.
  */
 async function rarest(
   database: Database,
@@ -127,25 +118,10 @@ async function rarest(
 ): Promise<string[]> {
   const trigrams = trigramsOf(words);
   if (trigrams.length <= asked) return trigrams;
-  const table = textTables[noun];
-  const judged = trigrams.slice(0, mostJudged);
-  const each = Math.min(judgedBy, Math.ceil(judgedInAll / judged.length));
-  const rows = await database.readList(
-    judged
-      .map(
-        (_, place) =>
-          // Milliseconds: the row ids themselves are longer than JavaScript's numbers.
-          `select ${place} as place, count(*) as count, cast((max(rowid) - min(rowid)) >> 9 as integer) as reach
-           from (select rowid from ${table} where ${table} match ? and rowid >= ${placeSql('?', '0')}
-             and rowid < ${placeSql('?', '0')} order by rowid desc limit ${each})`,
-      )
-      .join(' union all '),
-    judged.flatMap((trigram) => [trigramQuery([trigram]), accountId, accountId + 1]),
-  );
-  const byRarity = rows
-    .map((row) => ReachSchema.parse(row))
-    .toSorted((a, b) => a.count - b.count || (b.reach ?? 0) - (a.reach ?? 0))
-    .flatMap(({ place }) => judged[place] ?? []);
+  const figures = await trigramFigures(database, noun, accountId, trigrams.slice(0, mostJudged));
+  const byRarity = [...figures]
+    .toSorted(([, a], [, b]) => a.count - b.count || b.reach - a.reach)
+    .map(([trigram]) => trigram);
   const chosen = byRarity.slice(0, words.length > 1 ? asked - 1 : asked);
   // One of each other word too: to fetch a row that lacks it costs more than to read on in its list.
   for (const word of words.slice(0, mostWords)) {
