@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 
 const totals = (page: Page) => page.getByRole('list', { name: 'Totals' });
-const exportButton = (page: Page) => page.locator('button:not(section button)').filter({ hasText: /^Export/ });
+const exportButton = (page: Page) =>
+  page.locator('button:not(section button)').filter({ hasText: /^Export/ });
 const exportText = async (page: Page) => (await exportButton(page).innerText()).split('\n')[0];
 
 async function open(options = {}): Promise<Page> {
