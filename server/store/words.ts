@@ -1,5 +1,10 @@
 /** Text as it is searched: the same in both engines, because it is worked out here and not by them. */
 
+/** Letters with a stroke and the like, which do not come apart by themselves: as people type them who lack the key. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ đ: 'd', ð: 'd', ø: 'o', ł: 'l', ı: 'i', ħ: 'h', æ: 'ae', œ: 'oe', ß: 'ss', þ: 'th' },
+};
+
 /**
  * The form in which texts are searched: lower case, compatible forms as one (full-width digits), without accents and
  * without characters that nobody sees. "Zoë" is found as "zoe", and as it was stored.
@@ -12,6 +17,7 @@ export function searchable(text: string): string {
       // "№" and "™" come apart into capitals.
       .toLowerCase()
       .replace(/[\p{Mn}\p{Cf}]/gu, '')
+      .replace(/[đøłıħæœßðþ]/g, (letter) => plainLetters[letter] ?? letter)
       .normalize('NFC')
   );
 }

@@ -13,7 +13,7 @@ import { useOtherModeGroup } from './other-mode.tsx';
 import { searchQuery } from './queries.ts';
 import { useSettledText } from './settled-text.ts';
 import { useWays, viewChoice, wayChoice } from './way-choices.tsx';
-import { matchingNames } from './ways.ts';
+import { matchingNames, nameRank } from './ways.ts';
 
 /** Short enough to feel instant, long enough that a word typed in one go is one question. */
 const settleMs = 40;
@@ -65,11 +65,19 @@ export function Finds({ ref, listId, text, early, input, onActive, onLeave, onAl
   ];
   const hasOther = isAnswered && !error && found.data?.other_mode === true;
   const elsewhere = useOtherModeGroup(account, hits.length > 0);
-  const groups = [...hitGroups(account, hits), ...(hasOther ? [elsewhere] : []), ...named].filter(
+  // Who begins to write the name of a page or an action means it, unless there is an exact find.
+  const isNamed =
+    ways.some(({ word }) => nameRank(text, word) === 2) ||
+    views.some(({ name }) => nameRank(text, name) === 2);
+  const inOrder = (all: readonly Hit[]) => {
+    const { exact, others } = hitGroups(account, all);
+    return isNamed ? [exact, ...named, others] : [exact, others, ...named];
+  };
+  const groups = [...inOrder(hits), ...(hasOther ? [elsewhere] : [])].filter(
     ({ choices }) => choices.length > 0,
   );
   const firstOf = (all: readonly ChoiceGroup[]) => all.flatMap(({ choices }) => choices)[0];
-  const first = firstOf([...hitGroups(account, hits), ...named]);
+  const first = firstOf(inOrder(hits));
 
   useEffect(() => {
     isThere.current = true;
@@ -82,7 +90,7 @@ export function Finds({ ref, listId, text, early, input, onActive, onLeave, onAl
     const reply = await client.fetchQuery(searchQuery(account, wanted)).catch(() => undefined);
     // More has been typed, or the box was left: it is no longer what is wanted.
     if (!reply || !isThere.current || input.current?.value.trim() !== wanted) return;
-    const target = firstOf([...hitGroups(account, reply.hits), ...named]);
+    const target = firstOf(inOrder(reply.hits));
     if (target) list.current?.open(target, where);
   }
 
@@ -138,7 +146,7 @@ function countText(hits: readonly Hit[]): string {
 }
 
 /** Finds under their headings: exact ones first, then what contains the text or fits what is remembered. */
-function hitGroups(account: Account, hits: readonly Hit[]): ChoiceGroup[] {
+function hitGroups(account: Account, hits: readonly Hit[]): Record<'exact' | 'others', ChoiceGroup> {
   const choices = (some: readonly Hit[]) =>
     some.map((hit): Choice => ({
       key: `${hit.kind} ${hit.id}`,
@@ -148,10 +156,10 @@ function hitGroups(account: Account, hits: readonly Hit[]): ChoiceGroup[] {
     }));
   const others = hits.filter(({ exact }) => !exact);
   const isRemembered = others.some(({ reasons }) => reasons?.length);
-  return [
-    { label: 'Exact', choices: choices(hits.filter(({ exact }) => exact)) },
-    { label: isRemembered ? 'What fits, best first' : 'Also found', choices: choices(others) },
-  ].filter((group) => group.choices.length > 0);
+  return {
+    exact: { label: 'Exact', choices: choices(hits.filter(({ exact }) => exact)) },
+    others: { label: isRemembered ? 'What fits, best first' : 'Also found', choices: choices(others) },
+  };
 }
 
 function NothingFound({ text, account }: { text: string; account: Account }) {

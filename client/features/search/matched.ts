@@ -24,7 +24,9 @@ export function matchedText(field: string, exact: boolean): string {
   // A link is also found by what belongs to its receipt.
   const name = field.replace(/^transaction\./, '');
   const word = words.get(name) ?? metadataWord(name) ?? name.replaceAll(/[_.]/g, ' ');
-  return exact ? word : `${word} contains it`;
+  if (exact) return word;
+  // Amounts and days are compared, not read through.
+  return ['amount', 'created_at'].includes(name) ? `${word} is near it` : `${word} contains it`;
 }
 
 /** A metadata key is the merchant's own word: it stays as it is written. */

@@ -33,6 +33,19 @@ export function describeSearch(store: () => Store) {
     const show = (found: FoundRow) =>
       `${found.matched}: ${found.kind === 'transaction' ? found.transaction.id : found.session.id}`;
 
+    test.each(['minh duc', 'Đức', 'lukasz', 'strasse', 'STRAẞE', 'no5', '№5', 'acmetm'])(
+      'letters that do not come apart by themselves are found as people type them: %s',
+      async (text) => {
+        const shop = await freshAccount(store());
+        const session = sampleSession(shop, {
+          customerName: 'Phạm Minh Đức',
+          description: 'Łukasz, Hauptstraße, №5, Acme™',
+        });
+        await store().checkoutSessions.add(session, null, null);
+        expect(await store().search.containing(shop.id, text, 5)).toHaveLength(1);
+      },
+    );
+
     test.each([
       ['KETTLE', ['description: cs_Found2', 'description: cs_Found1', 'description: cs_Found0']],
       ['50% kettle 1', ['description: cs_Found1']],

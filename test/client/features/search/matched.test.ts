@@ -6,6 +6,7 @@ const hit: Hit = { kind: 'transaction', id: 'txn_1', matched: 'receipt_number', 
 
 test('an exact find names its field, any other says that the field contains the text', () => {
   expect(matchedText('receipt_number', true)).toBe('receipt number');
+  expect(matchedText('amount', false)).toBe('amount is near it');
   expect(matchedText('customer.email', false)).toBe('customer’s e-mail contains it');
 });
 
