@@ -9,9 +9,10 @@ import { drawSamples, type Samples } from './find-sample.ts';
 import { measureUnderLoad } from './find-under-load.ts';
 import type { Row } from './row.ts';
 
-/** Requests a figure is made of, and those before it that only warm up. */
+/** Requests a figure is made of, and those before it that only warm up; so many follow on each other before it is another's turn. */
 const times = 220;
 const warmUps = 20;
+const turnLength = 10;
 /** What takes longer than this in all is measured less often, but so often at least. */
 const patienceMs = 60_000;
 const fewest = 30;
@@ -82,18 +83,23 @@ async function measureEngine(engine: Engine, sizes: readonly number[]): Promise<
   }
 }
 
-/** All sizes in turns, each through the desk and raw in turns: a slow spell of the machine hits all alike. */
+/**
+ * All sizes in turns, each through the desk and raw in turns: a slow spell of the machine hits all alike. A turn is some requests
+ * long, because a process that wakes up for one between those of others is measured waking up.
+ */
 async function measureOperation(parts: readonly { side: Side; operation: Operation }[]): Promise<Timed[]> {
   const timed = parts.map(({ side }): Timed => ({ size: side.size, desk: [], raw: [] }));
   const started = performance.now();
-  for (let turn = 0; turn < times; turn += 1) {
-    if (turn >= warmUps + fewest && performance.now() - started > patienceMs) break;
+  for (let done = 0; done < times; done += turnLength) {
+    if (done >= warmUps + fewest && performance.now() - started > patienceMs) break;
     for (const [index, { side, operation }] of parts.entries()) {
-      const ask = await prepare(operation.ask(), side.samples, side.recorder);
-      const took = await timeBoth(side, ask, turn % 2 === 0);
-      if (turn < warmUps) continue;
-      timed[index]?.desk.push(took.desk);
-      timed[index]?.raw.push(took.raw);
+      const asks: Ask[] = [];
+      for (let turn = 0; turn < turnLength; turn += 1)
+        asks.push(await prepare(operation.ask(), side.samples, side.recorder));
+      const took = await timeBoth(side, asks, (done / turnLength) % 2 === 0);
+      if (done < warmUps) continue;
+      timed[index]?.desk.push(...took.desk);
+      timed[index]?.raw.push(...took.raw);
     }
   }
   return timed;
@@ -101,14 +107,18 @@ async function measureOperation(parts: readonly { side: Side; operation: Operati
 
 async function timeBoth(
   { desk, raw }: Side,
-  ask: Ask,
+  asks: readonly Ask[],
   deskFirst: boolean,
-): Promise<{ desk: number; raw: number }> {
-  if (!deskFirst) {
-    const first = await timeRaw(raw, ask);
-    return { raw: first, desk: await desk.time(ask.path) };
-  }
-  return { desk: await desk.time(ask.path), raw: await timeRaw(raw, ask) };
+): Promise<{ desk: number[]; raw: number[] }> {
+  const took = { desk: [] as number[], raw: [] as number[] };
+  const throughDesk = async () => {
+    for (const { path } of asks) took.desk.push(await desk.time(path));
+  };
+  const throughDriver = async () => {
+    for (const ask of asks) took.raw.push(await timeRaw(raw, ask));
+  };
+  for (const run of deskFirst ? [throughDesk, throughDriver] : [throughDriver, throughDesk]) await run();
+  return took;
 }
 
 async function timeRaw(raw: RawConnection, { sent }: Ask): Promise<number> {
