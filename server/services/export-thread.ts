@@ -58,7 +58,12 @@ export function createExportThread({
   return {
     async start(job, signal) {
       if (underWay === mostAtOnce) throw tooMany();
+      // Counted before anything is waited for: others may begin meanwhile.
+      underWay += 1;
       const { port1: port, port2 } = new MessageChannel();
+      port.once('close', () => {
+        underWay -= 1;
+      });
       const news = on(port, 'message', { close: ['close'] }) as AsyncIterableIterator<[ExportNews]>;
       const closed = new Promise<void>((resolve) => port.once('close', resolve));
       const answer = (text: ExportAnswer) => port.postMessage(text);
@@ -70,13 +75,9 @@ export function createExportThread({
         port.close();
         throw error;
       });
-      underWay += 1;
+      port.once('close', loan.giveBack);
       const order: ExportOrder = { job: { ...job, stallMs, address: loan.address }, port: port2 };
       running().postMessage(order, [port2]);
-      port.once('close', () => {
-        loan.giveBack();
-        underWay -= 1;
-      });
       const callOff = () => answer('stop');
       signal.addEventListener('abort', callOff);
       if (signal.aborted) callOff();

@@ -38,16 +38,15 @@ export async function trigramFigures(
   const now = performance.now();
   const unknown = trigrams.filter((trigram) => now - (kept.get(name(trigram))?.at ?? -Infinity) > keptMs);
   const asked = await ask(database, noun, accountId, unknown);
-  for (const [trigram, figure] of asked) {
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(name(trigram), { ...figure, at: now });
-  }
-  return new Map(
+  const figures = new Map(
     trigrams.flatMap((trigram) => {
       const figure = asked.get(trigram) ?? kept.get(name(trigram));
       return figure ? [[trigram, figure] as const] : [];
     }),
   );
+  if (kept.size + asked.size > mostKept) kept.clear();
+  for (const [trigram, figure] of asked) kept.set(name(trigram), { ...figure, at: now });
+  return figures;
 }
 
 async function ask(

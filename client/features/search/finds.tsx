@@ -69,13 +69,11 @@ export function Finds({ ref, listId, text, early, input, onActive, onLeave, onAl
   const isNamed =
     ways.some(({ word }) => nameRank(text, word) === 2) ||
     views.some(({ name }) => nameRank(text, name) === 2);
-  const inOrder = (all: readonly Hit[]) => {
+  const inOrder = (all: readonly Hit[], beside: readonly ChoiceGroup[] = []) => {
     const { exact, others } = hitGroups(account, all);
-    return isNamed ? [exact, ...named, others] : [exact, others, ...named];
+    return isNamed ? [exact, ...named, others, ...beside] : [exact, others, ...beside, ...named];
   };
-  const groups = [...inOrder(hits), ...(hasOther ? [elsewhere] : [])].filter(
-    ({ choices }) => choices.length > 0,
-  );
+  const groups = inOrder(hits, hasOther ? [elsewhere] : []).filter(({ choices }) => choices.length > 0);
   const firstOf = (all: readonly ChoiceGroup[]) => all.flatMap(({ choices }) => choices)[0];
   const first = firstOf(inOrder(hits));
 

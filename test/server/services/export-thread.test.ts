@@ -71,6 +71,15 @@ test('of many exports at once those beyond the eighth are asked to come again, a
   await thread.close();
 });
 
+test('of ten exports that begin in the same moment eight run', async () => {
+  const thread = createExportThread({ store, log });
+  const begun = await Promise.allSettled(Array.from({ length: 10 }, () => start(thread)));
+  const running = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  await Promise.all(running.map(({ stop }) => stop()));
+  expect(running).toHaveLength(8);
+  await thread.close();
+});
+
 test('an export that is called off before its first rows gives its snapshot back', async () => {
   const watched = watchedStore();
   const thread = createExportThread({ store: watched.store, log });
