@@ -7,6 +7,8 @@ import type { FoundRow, LookupStore, NamedFind, NameField } from './store.ts';
 /** Where a name stands; `many`: it may be shared by thousands of rows, so each needle is asked for its newest few. */
 type Place = { table: 't' | 's' | 'w'; column: string; matched: string; many?: true };
 
+type Needle = { field: NameField; needle: string };
+
 /** Best names first: what names one thing stands before what many share. */
 const places: Readonly<Record<NameField, Place>> = {
   receipt_number: { table: 't', column: 'receipt_digits', matched: 'receipt_number' },
@@ -47,6 +49,9 @@ const selected = {
 /** So many needles go into one statement; thousands of rows at once would keep the event loop busy reading them. */
 const atOnce = { one: 500, many: 50, sessions: 250 } as const;
 
+/** What one person types names few things: those are asked for in one statement a table, since each is a way to and fro. */
+const fewNeedles = 20;
+
 export function lookupStore(database: Database): LookupStore {
   async function findBy(accountId: number, field: NameField, needles: string[], limit: number) {
     const place = places[field];
@@ -65,9 +70,35 @@ export function lookupStore(database: Database): LookupStore {
     }));
   }
 
+  async function findFew(accountId: number, few: Needle[], limit: number) {
+    const tables = [...new Set(few.map(({ field }) => places[field].table))];
+    const found = await Promise.all(
+      tables.map((table) => {
+        const { sql, params } = newestOfFew(
+          few.filter(({ field }) => places[field].table === table),
+          accountId,
+          limit,
+        );
+        return database.readList(sql, params);
+      }),
+    );
+    const rank = Object.keys(places);
+    return found
+      .flat()
+      .map((row): NamedFind => {
+        const field = String(row['found_in']) as NameField;
+        return { field, needle: String(row['found_by']), found: toFound(places[field], row) };
+      })
+      .toSorted((one, other) => rank.indexOf(one.field) - rank.indexOf(other.field));
+  }
+
   return {
     async find(accountId, needles, limit) {
       const fields = (Object.keys(places) as NameField[]).filter((field) => needles[field]?.length);
+      const few = fields.flatMap((field) =>
+        [...new Set(needles[field])].map((needle) => ({ field, needle })),
+      );
+      if (few.length <= fewNeedles) return findFew(accountId, few, limit);
       const found = await Promise.all(
         fields.map((field) => findBy(accountId, field, needles[field] ?? [], limit)),
       );
@@ -104,16 +135,29 @@ function allNamed({ table, column }: Place, accountId: number, needles: string[]
 
 /** Walks no further than the newest few of each needle, however many rows hold it. */
 function newestOfEach({ table, column }: Place, accountId: number, needles: string[], limit: number) {
-  const { columns, from, newest } = selected[table];
-  const each = needles.map(
-    (_needle, index) =>
-      `select * from (select ${columns}, ${table}.${column} as found_by from ${from}
-         where ${table}.account_id = ? and ${table}.${column} = ? order by ${newest} limit ?) as part${index}`,
-  );
+  const each = needles.map((_needle, index) => newestOfOne(table, column, index));
   return {
     sql: each.join(' union all '),
     params: needles.flatMap((needle): SqlValue[] => [accountId, needle, limit]),
   };
+}
+
+/** The newest few of each needle, whatever field of one table each belongs to. */
+function newestOfFew(few: Needle[], accountId: number, limit: number) {
+  const each = few.map(({ field }, index) => {
+    const { table, column } = places[field];
+    return newestOfOne(table, column, index, `, '${field}' as found_in`);
+  });
+  return {
+    sql: each.join(' union all '),
+    params: few.flatMap(({ needle }): SqlValue[] => [accountId, needle, limit]),
+  };
+}
+
+function newestOfOne(table: Place['table'], column: string, index: number, more = '') {
+  const { columns, from, newest } = selected[table];
+  return `select * from (select ${columns}, ${table}.${column} as found_by${more} from ${from}
+            where ${table}.account_id = ? and ${table}.${column} = ? order by ${newest} limit ?) as part${index}`;
 }
 
 function toFound({ table, matched }: Place, row: Row): FoundRow {

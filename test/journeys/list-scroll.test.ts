@@ -155,7 +155,25 @@ async function wheelTo(page: Page, number: number): Promise<void> {
     }, patience)
     .toBeGreaterThan(number + 3);
   await rowOf(page, number).waitFor();
+  await atRest(page);
 }
+
+/** The wheel's last turns are still moving the page when it has been let go. */
+const atRest = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((rest) => {
+        let last = Number.NaN;
+        let framesStill = 0;
+        const look = () => {
+          framesStill = window.scrollY === last ? framesStill + 1 : 0;
+          last = window.scrollY;
+          if (framesStill === 10) rest();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
 
 test('rows are links: they open in another tab, and what was opened is marked for eyes and ears', async () => {
   const page = await desk.open(list);
