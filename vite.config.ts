@@ -9,7 +9,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Where `npm run dev` finds the server; the browser talks to vite, which hands these paths on. */
 const devServer = 'http://127.0.0.1:3000';
-const serverPaths = ['/api', '/webhooks', '/return', '/health', '/metrics'];
+const serverPaths = ['/api', '/webhooks', '/return', '/check', '/health', '/metrics'];
 
 /**
  * Writes a `.br` and a `.gz` beside every client asset that compresses. Brotli at its best quality takes
@@ -90,6 +90,8 @@ export default defineConfig({
             main: at('server/main.ts'),
             'sqlite-worker': at('server/store/sqlite-worker.ts'),
             'export-worker': at('server/services/export-worker.ts'),
+            'statement-worker': at('server/services/statement-worker.ts'),
+            'receipt-worker': at('server/services/receipt-worker.ts'),
             'sandbox-worker': at('server/sandbox/worker.ts'),
           },
           // All in one folder, so that './sqlite-worker.js' is right from whichever chunk starts the worker.

@@ -12,16 +12,25 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { backfillRoutes } from './routes/backfill.ts';
 import { checkoutSessionRoutes } from './routes/checkout-sessions.ts';
 import { serveClient } from './routes/client.ts';
+import { dayRoutes } from './routes/days.ts';
+import { exportSealRoutes } from './routes/export-seals.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { intentRoutes } from './routes/intents.ts';
 import { liveRoutes } from './routes/live.ts';
 import { lookupRoutes } from './routes/lookups.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { noteRoutes } from './routes/notes.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoute } from './routes/policy.ts';
+import { receiptCheckRoutes } from './routes/receipt-checks.ts';
+import { receiptRoutes } from './routes/receipts.ts';
+import { refundRoutes } from './routes/refunds.ts';
 import { returnPageRoutes } from './routes/return-pages.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { statementRoutes } from './routes/statements.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { viewRoutes } from './routes/views.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -40,7 +49,7 @@ export function createApp(context: Context, options: { clientFolder: string }): 
   app.use(requestLog({ log: context.log }));
   app.use(securityHeaders({ isHttps }));
   app.use(['/api', '/webhooks'], rawBody());
-  app.use(['/api', '/webhooks', '/return', '/health'], (_request, response, next) => {
+  app.use(['/api', '/webhooks', '/return', '/check', '/health'], (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
@@ -59,15 +68,24 @@ export function allRoutes(): Route[] {
     ...checkoutSessionRoutes,
     ...intentRoutes,
     ...transactionRoutes,
+    ...refundRoutes,
+    ...receiptRoutes,
     ...exportRoutes,
     ...backfillRoutes,
+    ...overviewRoutes,
     ...searchRoutes,
     ...lookupRoutes,
     ...viewRoutes,
+    ...reviewRoutes,
+    ...noteRoutes,
+    ...dayRoutes,
     ...liveRoutes,
     ...settingsRoutes,
+    ...statementRoutes,
     ...webhookRoutes,
+    ...exportSealRoutes,
     ...returnPageRoutes,
+    ...receiptCheckRoutes,
     ...healthRoutes,
   ];
   return [...routes, policyRoute(routes)];

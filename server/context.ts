@@ -10,6 +10,7 @@ import type { SandboxDoor, Upstreams } from './services/upstreams.ts';
 import { createUpstreams } from './services/upstreams.ts';
 import { createSettled, type Settled } from './services/settled.ts';
 import { createExportThread, type ExportThread } from './services/export-thread.ts';
+import { createReceiptThread, type ReceiptThread } from './services/receipt-thread.ts';
 import { createSharedRuns, type SharedRuns } from './services/shared-runs.ts';
 import type { Store } from './store/store.ts';
 
@@ -28,6 +29,7 @@ export type Context = {
   settled: Settled;
   summaries: SharedRuns;
   exportThread: ExportThread;
+  receiptThread: ReceiptThread;
   ownerLink: OwnerLink;
   instance: Instance;
   /** Asks a worker to run soon; does nothing while no worker listens. */
@@ -58,6 +60,7 @@ export function createContext(parts: {
     settled: createSettled(),
     summaries: createSharedRuns(),
     exportThread: createExportThread({ store, log }),
+    receiptThread: createReceiptThread({ store, log }),
     ownerLink: createOwnerLink(),
     instance: createInstance(),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },

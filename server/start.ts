@@ -96,7 +96,7 @@ async function stopInOrder(parts: {
   context: Context;
 }): Promise<void> {
   await Promise.all([parts.listener.close(), parts.stopWorkers()]);
-  await parts.context.exportThread.close();
+  await Promise.all([parts.context.exportThread.close(), parts.context.receiptThread.close()]);
   await parts.sandbox?.close();
   parts.context.instance.release();
   await parts.context.store.close();

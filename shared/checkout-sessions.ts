@@ -4,7 +4,7 @@ import { MetadataSchema, StoredMetadataSchema } from './metadata.ts';
 import { currencyCodes, maxAmount } from './money.ts';
 import { modes } from './roles.ts';
 import { EmailSchema, HttpUrlSchema, filledText, text } from './text.ts';
-import { TransactionSchema } from './transactions.ts';
+import { OwnTransactionSchema } from './transactions.ts';
 
 /** The five statuses of the seed page. Upstream may send others: they are shown as they are. */
 export const checkoutSessionStatuses = ['open', 'completed', 'failed', 'expired', 'cancelled'] as const;
@@ -156,7 +156,7 @@ export const CheckoutSessionSchema = z.object({
   contradiction: z._default(nullableText, null),
   replaces: nullableText,
   replaced_by: nullableText,
-  transaction: z.nullable(TransactionSchema),
+  transaction: z.nullable(OwnTransactionSchema),
 });
 export type CheckoutSession = z.infer<typeof CheckoutSessionSchema>;
 
@@ -166,10 +166,20 @@ export const CheckoutSessionListSchema = z.object({
 });
 export type CheckoutSessionList = z.infer<typeof CheckoutSessionListSchema>;
 
-/** Count and totals over every matching row; one line per currency, never added across. */
+/**
+ * Count and totals over every matching row; one line per currency, never added across. Where the filter asks for receipts with
+ * a refund, also what was given back.
+ */
 export const SummarySchema = z.object({
   count: z.int(),
-  totals: z.array(z.object({ currency: z.string(), count: z.int(), amount: z.int() })),
+  totals: z.array(
+    z.object({
+      currency: z.string(),
+      count: z.int(),
+      amount: z.int(),
+      amount_refunded: z.optional(z.int()),
+    }),
+  ),
 });
 export type Summary = z.infer<typeof SummarySchema>;
 

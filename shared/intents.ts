@@ -38,7 +38,7 @@ export const UnsettledSchema = z.object({ intent: IntentSchema });
 /** Body of `POST …/intents/:key/new-attempt`: the key under which the form is opened anew with what was sent. */
 export const NewAttemptSchema = z.object({ key: IdempotencyKeySchema });
 
-export const unreconciledKinds = ['intent', 'session', 'webhook'] as const;
+export const unreconciledKinds = ['intent', 'refund', 'session', 'webhook'] as const;
 
 /** What is unknown or needs eyes, with why, in plain words. */
 export const UnreconciledSchema = z.object({
@@ -54,6 +54,8 @@ export const UnreconciledSchema = z.object({
       message: z.string(),
       /** The payment link that it is about, where one is known. */
       checkout_session_id: z.nullable(z.string()),
+      /** The payment that a refund is of. */
+      transaction_id: z.nullable(z.string()),
       amount: z.nullable(z.int()),
       currency: z.nullable(z.string()),
       description: z.nullable(z.string()),
@@ -63,7 +65,7 @@ export const UnreconciledSchema = z.object({
       /** For its maker alone: the key of a new attempt that was begun and not sent yet. */
       new_attempt_key: z.nullable(z.string()),
       /** What a person may do about it now. */
-      actions: z.array(z.enum(['new_attempt', 'acknowledge', 'replay'])),
+      actions: z.array(z.enum(['new_attempt', 'acknowledge', 'replay', 'look_again', 'resolve'])),
     }),
   ),
 });

@@ -1,6 +1,9 @@
 /** The names that a list's query string may carry, by what they take. One grammar for lists, summaries and exports. */
 
-/** Filters that take one value or several with commas between; each also as `NAME_not`. */
+/**
+ * Filters that take one value or several with commas between; each also as `NAME_not`. A comma in a value is written `\,` and a
+ * backslash that stands before one, or at the end, `\\`: see {@link splitValues}.
+ */
 const everywhere = [
   'id',
   'status',
@@ -16,11 +19,11 @@ const everywhere = [
 
 export const setFilters = {
   checkout_sessions: everywhere,
-  transactions: everywhere,
+  transactions: [...everywhere, 'decline_code'],
 } as const;
 
 /** Filters that are `true` or `false`. */
-export const flagFilters = { checkout_sessions: ['has_transaction'], transactions: [] } as const;
+export const flagFilters = { checkout_sessions: ['has_transaction'], transactions: ['has_refund'] } as const;
 
 /**
  * Ranges of instants: `NAME_from` is inclusive, `NAME_to` exclusive; `NAME` alone takes one of {@link datePresets},
@@ -60,6 +63,18 @@ export type SortField = (typeof sortFields)[ListNoun][number];
 
 /** `metadata[KEY]=VALUE` and `metadata_not[KEY]=VALUE`: keys of 1 to 64 characters, no brackets. */
 export const metadataFilter = /^metadata(_not)?\[([^[\]]{1,64})\]$/;
+
+/** The values of a comma list, each once and without space around it. A backslash before anything else is one of the value's own. */
+export function splitValues(list: string): string[] {
+  const parts = list.match(/(?:\\[\\,]|[^,])+/g) ?? [];
+  return [...new Set(parts.map((part) => part.replace(/\\([\\,])/g, '$1').trim()).filter(Boolean))];
+}
+
+/** The list that {@link splitValues} reads as these values. */
+export function joinValues(values: readonly string[], between: ',' | ', ' = ','): string {
+  // Only where it would be read as more than itself, so that what was written before keeps its form.
+  return values.map((value) => value.replace(/,|\\(?=[\\,]|$)/g, String.raw`\$&`)).join(between);
+}
 
 export const defaultSort = '-created_at';
 export const pageLimit = { min: 1, max: 200, default: 50 } as const;

@@ -14,6 +14,10 @@ const matrix = {
   share_views: { roles: ['owner', 'admin', 'finance', 'support'] },
   remove_shared_views: { roles: ['owner', 'admin'] },
   export: { roles: ['owner', 'admin', 'finance'] },
+  review: { roles: ['owner', 'admin', 'finance'] },
+  note: { roles: ['owner', 'admin', 'finance', 'support'] },
+  refund: { roles: ['owner', 'admin', 'finance'] },
+  match_statements: { roles: ['owner', 'admin', 'finance'] },
   manage_settings: { roles: ['owner', 'admin'] },
   view_policy: { roles: ['owner'] },
 } as const satisfies Record<string, { roles: readonly Role[]; testOnly?: readonly Role[] }>;

@@ -11,10 +11,13 @@ export const transactionStatuses = [
   'failed',
 ] as const;
 
+/** Those whose money was taken, whatever was given back since: the ones that make up a day's captured total. */
+export const capturedStatuses = ['captured', 'partially_refunded', 'refunded'] as const;
+
 const nullableText = z.nullable(z.string());
 
-/** One movement of money, as the BFF replies it. Amounts in minor units; instants ISO 8601. */
-export const TransactionSchema = z.object({
+/** One movement of money by itself, as it stands within its session. Amounts in minor units; instants ISO 8601. */
+export const OwnTransactionSchema = z.object({
   id: z.string(),
   mode: z.enum(modes),
   receipt_number: nullableText,
@@ -32,6 +35,13 @@ export const TransactionSchema = z.object({
   checkout_session_id: nullableText,
   source: z.string(),
   checked_at: nullableText,
+});
+export type OwnTransaction = z.infer<typeof OwnTransactionSchema>;
+
+/** One movement of money with what its session says it was for and who paid: upstream's transactions say neither. */
+export const TransactionSchema = z.extend(OwnTransactionSchema, {
+  description: nullableText,
+  customer: z.nullable(z.object({ name: z.optional(z.string()), email: z.optional(z.string()) })),
 });
 export type Transaction = z.infer<typeof TransactionSchema>;
 

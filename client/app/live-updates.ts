@@ -130,10 +130,20 @@ function keysOf(account: Account, { kind, id }: LiveUpdate): readonly (readonly 
       return [
         queryKeys.checkoutSession(account, id),
         queryKeys.checkoutSessions(account),
+        queryKeys.overview(account),
         queryKeys.unreconciled(account),
       ];
     case 'transaction':
-      return [queryKeys.transaction(account, id), queryKeys.transactions(account)];
+      return [
+        queryKeys.transaction(account, id),
+        queryKeys.transactions(account),
+        queryKeys.overview(account),
+        // A tick is of what the receipt was, and a day is made of receipts.
+        queryKeys.reviews(account),
+        queryKeys.days(account),
+      ];
+    case 'refund':
+      return [queryKeys.refunds(account, id), queryKeys.unreconciled(account), queryKeys.overview(account)];
     case 'intent':
       return [queryKeys.intent(account, id), queryKeys.unreconciled(account)];
     case 'webhook':
@@ -142,6 +152,19 @@ function keysOf(account: Account, { kind, id }: LiveUpdate): readonly (readonly 
       return [queryKeys.backfill(account), queryKeys.unreconciled(account)];
     case 'views':
       return [queryKeys.views(account)];
+    case 'review':
+      return [queryKeys.reviews(account), queryKeys.days(account), queryKeys.transaction(account, id)];
+    case 'note':
+      // It stands in the timeline too.
+      return [
+        queryKeys.notes(account, id),
+        queryKeys.transaction(account, id),
+        queryKeys.checkoutSession(account, id),
+      ];
+    case 'statement':
+      return [queryKeys.statements(account)];
+    case 'day':
+      return [queryKeys.days(account)];
     case 'settings':
       return [queryKeys.me, queryKeys.settings(account.merchant)];
   }

@@ -20,7 +20,7 @@ export function LoginEnd() {
       {state === 'put-off' && (
         <div
           role="alert"
-          className="fixed inset-x-4 bottom-20 z-40 flex flex-wrap items-center gap-4 rounded-md bg-text px-4 py-2 text-surface md:inset-x-auto md:end-4 md:bottom-4"
+          className="above-foot fixed inset-x-4 z-40 flex flex-wrap items-center gap-4 rounded-md bg-text px-4 py-2 text-surface md:inset-x-auto md:end-4"
         >
           You are signed out. What you see is as it was then.
           <Button size="small" onClick={() => setState('asking')}>

@@ -1,21 +1,26 @@
 import { clsx } from 'clsx';
 import {
+  CalendarCheck,
   ChartNoAxesColumn,
+  FileCheck,
   Link as LinkIcon,
   ListChecks,
   Receipt,
+  Scale,
   Settings,
   type LucideIcon,
 } from 'lucide-react';
 import { NavLink, useNavigate } from 'react-router';
 import { useShortcut } from '../lib/keyboard.ts';
-import { useAccount } from '../lib/me.ts';
+import { useAccount, useCan } from '../lib/me.ts';
 import { pages } from '../lib/paths.ts';
 import { Kbd } from '../ui/kbd.tsx';
 
 /** The ways of the desk: at the side, on a phone across the top. */
 export function Navigation() {
   const account = useAccount();
+  const mayExport = useCan('export');
+  const mayMatch = useCan('match_statements');
   return (
     <nav
       aria-label="Desk"
@@ -24,7 +29,10 @@ export function Navigation() {
       <Way to={pages.overview(account)} icon={ChartNoAxesColumn} word="Overview" keys="g o" end />
       <Way to={pages.checkoutSessions(account)} icon={LinkIcon} word="Payment links" keys="g s" />
       <Way to={pages.transactions(account)} icon={Receipt} word="Receipts" keys="g r" />
+      <Way to={pages.days(account)} icon={CalendarCheck} word="Days" keys="g d" />
       <Way to={pages.lookup(account)} icon={ListChecks} word="Look-up" keys="g l" />
+      {mayExport && <Way to={pages.exports(account)} icon={FileCheck} word="Exports" keys="g e" />}
+      {mayMatch && <Way to={pages.statements(account)} icon={Scale} word="Settlement" keys="g t" />}
       <hr className="my-2 border-line max-md:hidden" />
       <Way to={pages.settings(account)} icon={Settings} word="Settings" />
     </nav>

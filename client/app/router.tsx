@@ -45,10 +45,18 @@ const transactions = lazyPage(() =>
 const transaction = lazyPage(() =>
   import('../pages/transaction.tsx').then((m) => ({ default: m.TransactionPage })),
 );
+const receipt = lazyPage(() => import('../pages/receipt.tsx').then((m) => ({ default: m.ReceiptPage })));
+const days = lazyPage(() => import('../pages/days.tsx').then((m) => ({ default: m.DaysPage })));
+const day = lazyPage(() => import('../pages/day.tsx').then((m) => ({ default: m.DayPage })));
 const unreconciled = lazyPage(() =>
   import('../pages/unreconciled.tsx').then((m) => ({ default: m.UnreconciledPage })),
 );
 const lookup = lazyPage(() => import('../pages/lookup.tsx').then((m) => ({ default: m.LookupPage })));
+const exports = lazyPage(() => import('../pages/exports.tsx').then((m) => ({ default: m.ExportsPage })));
+const statements = lazyPage(() =>
+  import('../pages/statements.tsx').then((m) => ({ default: m.StatementsPage })),
+);
+const statement = lazyPage(() => import('../pages/statement.tsx').then((m) => ({ default: m.StatementPage })));
 const settings = lazyPage(() => import('../pages/settings.tsx').then((m) => ({ default: m.SettingsPage })));
 const notFound = lazyPage(() => import('../pages/not-found.tsx').then((m) => ({ default: m.NotFoundPage })));
 
@@ -60,8 +68,14 @@ const accountPages = [
   [routePatterns.checkoutSession, checkoutSession],
   [routePatterns.transactions, transactions],
   [routePatterns.transaction, transaction],
+  [routePatterns.receipt, receipt],
+  [routePatterns.days, days],
+  [routePatterns.day, day],
   [routePatterns.unreconciled, unreconciled],
   [routePatterns.lookup, lookup],
+  [routePatterns.exports, exports],
+  [routePatterns.statements, statements],
+  [routePatterns.statement, statement],
   [routePatterns.settings, settings],
 ] as const;
 

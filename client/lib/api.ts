@@ -31,6 +31,8 @@ export const isApiError = (error: unknown): error is ApiError => error instanceo
 
 type RequestOptions = {
   body?: unknown;
+  /** Sent as it is, in place of a JSON body. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Lets the request outlive the page, for a draft kept while leaving. At most 64 KB of body. */
@@ -86,7 +88,7 @@ export async function apiRequest<S extends z.core.$ZodType>(
 export async function apiFetch(
   method: string,
   path: string,
-  { body, headers, signal, keepalive = false, underWay }: RequestOptions = {},
+  { body, file, headers, signal, keepalive = false, underWay }: RequestOptions = {},
 ): Promise<Response> {
   let response: Response;
   try {
@@ -97,6 +99,7 @@ export async function apiFetch(
           'X-Checkout-Desk': '1',
           ...(isAttended() ? {} : { 'X-Checkout-Desk-Background': '1' }),
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(file && { 'Content-Type': 'application/octet-stream' }),
           ...headers,
         },
         credentials: 'same-origin',
@@ -105,6 +108,7 @@ export async function apiFetch(
         keepalive,
         signal: signal ?? null,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(file && { body: file }),
       }));
   } catch (cause) {
     signal?.throwIfAborted();

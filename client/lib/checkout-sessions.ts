@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import {
   CheckoutSessionSchema,
   RawCheckoutSessionSchema,
-  TimelineSchema,
   type CheckoutSession,
 } from '#shared/checkout-sessions.ts';
 import {
@@ -23,14 +22,6 @@ export const checkoutSessionQuery = (account: Account, id: string) =>
     queryKey: queryKeys.checkoutSession(account, id),
     queryFn: ({ signal }) =>
       apiGet(endpoints.checkoutSession(account, id), CheckoutSessionSchema, { signal }),
-  });
-
-/** What was recorded about a session; nested under its key, so it goes stale together with it. */
-export const timelineQuery = (account: Account, id: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.checkoutSession(account, id), 'timeline'],
-    queryFn: ({ signal }) =>
-      apiGet(endpoints.checkoutSessionTimeline(account, id), TimelineSchema, { signal }),
   });
 
 /** The latest upstream reply as it came. */

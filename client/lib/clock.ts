@@ -9,6 +9,13 @@ export function useNow(stepMs: 1000 | 15000 = 15_000): number {
   return useSyncExternalStore(clock.subscribe, clock.read, clock.read);
 }
 
+/**
+ * The present as it is for an instant: the clock steps, and what happened since its last step is not in the future.
+ * @param now of `useNow`
+ */
+export const presentOf = (instant: number, now: number): number =>
+  instant > now ? Math.max(now, Math.min(instant, Date.now())) : now;
+
 const clocks = { 1000: makeClock(1000), 15000: makeClock(15_000) };
 
 function makeClock(stepMs: number) {

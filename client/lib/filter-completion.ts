@@ -1,6 +1,6 @@
 import { instantRanges, type DatePreset, type ListNoun } from '#shared/list-grammar.ts';
 import { presetsFor } from './date-presets.ts';
-import { choicesOf, fieldOfKey, filterFields, type FilterField } from './filter-fields.ts';
+import { choicesOf, fieldOfKey, filterFields, flagValue, type FilterField } from './filter-fields.ts';
 import { formatValue } from './filter-text.ts';
 import { tokensOf, type FieldToken, type Token } from './filter-tokens.ts';
 import { valueWord } from './filter-words.ts';
@@ -106,7 +106,7 @@ function valueCompletion(
 }
 
 function offered(field: FilterField, noun: ListNoun, known: KnownValues): readonly string[] {
-  if (field.kind === 'flag') return ['transaction'];
+  if (field.kind === 'flag') return [flagValue(field)];
   const range = instantRanges.find((name) => name === field.name);
   if (range) return presetsFor(range, choicesOf(field, noun) as readonly DatePreset[]);
   return [...choicesOf(field, noun), ...(known[field.name] ?? [])];

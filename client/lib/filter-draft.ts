@@ -1,9 +1,9 @@
-import type { ListNoun } from '#shared/list-grammar.ts';
+import { joinValues, type ListNoun, splitValues } from '#shared/list-grammar.ts';
 import { exponentOf, toDecimal } from '#shared/money.ts';
 import { isDay, rangeOf } from './date-presets.ts';
 import { readAmount } from './filter-amounts.ts';
 import { conditionsOf, parameterName, type Condition, type FilterField } from './filter-fields.ts';
-import { readFilter, splitValues } from './filter-values.ts';
+import { readFilter } from './filter-values.ts';
 import { onlyCurrency, type Filters } from './filter-words.ts';
 import { addDays } from './format.ts';
 import { changeFilters, type ListState } from './list-state.ts';
@@ -40,7 +40,7 @@ export function draftOf(field: FilterField, filters: Filters, noun: ListNoun, co
   return {
     negated: known?.negated ?? false,
     chosen: splitValues(value),
-    typed: field.kind === 'texts' ? splitValues(value).join(', ') : value,
+    typed: field.kind === 'texts' ? joinValues(splitValues(value), ', ') : value,
     entry: known?.entry ?? '',
     preset: range.preset,
     from: range.from,
@@ -94,7 +94,7 @@ function readDraft(draft: Draft, field: FilterField, filters: Filters): ReadDraf
     case 'texts': {
       const values = field.kind === 'choices' ? draft.chosen : splitValues(typed);
       if (values.length === 0) return { faults: { [faultAt(field)]: 'Choose at least one.' } };
-      return { set: { [parameterName({ field, negated, entry: '' })]: values.join(',') } };
+      return { set: { [parameterName({ field, negated, entry: '' })]: joinValues(values) } };
     }
     case 'flag':
       return { set: { [field.name]: String(!negated) } };

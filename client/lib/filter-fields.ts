@@ -27,8 +27,14 @@ export type FilterField = {
   hint: string;
 };
 
+/** Each list names states that it has. */
+const statusHints: Record<ListNoun, string> = {
+  checkout_sessions: 'status:open,failed',
+  transactions: 'status:captured,failed',
+};
+
 const sets: Record<SetFilter, Omit<FilterField, 'name'>> = {
-  status: { key: 'status', word: 'status', kind: 'choices', hint: 'status:open,failed' },
+  status: { key: 'status', word: 'status', kind: 'choices', hint: '' },
   currency: { key: 'currency', word: 'currency', kind: 'choices', hint: 'currency:jmd,usd' },
   customer: {
     key: 'customer',
@@ -62,6 +68,12 @@ const sets: Record<SetFilter, Omit<FilterField, 'name'>> = {
     kind: 'texts',
     hint: 'The gateway’s own transaction id: gateway_id:8842',
   },
+  decline_code: {
+    key: 'decline',
+    word: 'decline code',
+    kind: 'texts',
+    hint: 'The gateway’s code for a refusal: decline:51',
+  },
   id: { key: 'id', word: 'id', kind: 'texts', hint: 'Whole ids: id:cs_1,cs_2' },
 };
 
@@ -77,6 +89,12 @@ const flags: Record<FlagFilter, Omit<FilterField, 'name'>> = {
     word: 'has a receipt',
     kind: 'flag',
     hint: 'has:transaction, or -has:transaction for none',
+  },
+  has_refund: {
+    key: 'has',
+    word: 'has a refund',
+    kind: 'flag',
+    hint: 'has:refund, or -has:refund for none',
   },
 };
 
@@ -106,7 +124,9 @@ const datesHint = (key: string) =>
   `${key}:this_week  ${key}:2026-11-01  ${key}:2026-11-01..2026-11-30  ${key}:>=2026-11-01`;
 
 const fieldsOf = (noun: ListNoun): FilterField[] => [
-  ...setFilters[noun].filter((name) => name !== 'id').map((name) => ({ name, ...sets[name] })),
+  ...setFilters[noun]
+    .filter((name) => name !== 'id')
+    .map((name) => ({ name, ...sets[name], ...(name === 'status' && { hint: statusHints[noun] }) })),
   amount,
   ...instantRanges.map((name) => ({
     name,
@@ -135,6 +155,9 @@ export function fieldOfKey(key: string, noun: ListNoun): FilterField | undefined
 }
 
 const cardBrands = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay'] as const;
+
+/** What stands behind `has:` in text. */
+export const flagValue = ({ name }: FilterField): string => name.replace(/^has_/, '');
 
 /** The values that are offered for a field; others may be right all the same. */
 export function choicesOf(field: FilterField, noun: ListNoun): readonly string[] {

@@ -1,13 +1,21 @@
-import { maxFilterLength, type ListNoun } from '#shared/list-grammar.ts';
+import { joinValues, maxFilterLength, splitValues, type ListNoun } from '#shared/list-grammar.ts';
 import { readAmounts, type Reading } from './filter-amounts.ts';
 import { readDates } from './filter-dates.ts';
-import { choicesOf, fieldOfKey, filterFields, parameterName, type FilterField } from './filter-fields.ts';
+import {
+  choicesOf,
+  fieldOfKey,
+  filterFields,
+  parameterName,
+  flagValue,
+  type FilterField,
+} from './filter-fields.ts';
 import { bareValue, formatValue } from './filter-text.ts';
 import { tokensOf, type FieldToken, type Token } from './filter-tokens.ts';
-import { readFilter, splitValues } from './filter-values.ts';
+import { readFilter } from './filter-values.ts';
 import { mark, type Filters } from './filter-words.ts';
 import { changeFilters, emptyListState } from './list-state.ts';
 import { nearestOf } from './nearest.ts';
+import { meantStatus } from './status-notes.ts';
 
 /** Something to say about a piece of the text: marked words, and what to write in its place, if that is sure. */
 export type FilterNote = { start: number; end: number; marked: string; fix?: string };
@@ -104,11 +112,13 @@ function readCondition(
   const single = values.length === 1 && only.quoted ? only.text : token.raw;
   if (takesSeveral(field)) return readSeveral(field, token, filters, noun);
   if (field.kind === 'flag') {
-    if (/^(?:transaction|receipt|true)$/i.test(single)) return { set: { [field.name]: String(!negated) } };
+    const named = flagValue(field);
+    const meant = [named, 'true', ...(named === 'transaction' ? ['receipt'] : [])];
+    if (meant.includes(single.toLowerCase())) return { set: { [field.name]: String(!negated) } };
     if (/^false$/i.test(single)) return { set: { [field.name]: String(negated) } };
     return {
-      why: `Write ${field.key}:transaction or -${field.key}:transaction.`,
-      fix: `${field.key}:transaction`,
+      why: `Write ${field.key}:${named} or -${field.key}:${named}.`,
+      fix: `${field.key}:${named}`,
     };
   }
   if (field.kind === 'metadata') {
@@ -125,20 +135,10 @@ const example = ({ key, hint }: FilterField) =>
 function readSeveral(field: FilterField, token: FieldToken, filters: Filters, noun: ListNoun): Reading {
   const { negated, entry } = token;
   const read = token.values.map(({ text, quoted }) => (quoted ? text.trim() : bareValue(field, text, noun)));
-  const withComma = read.find((value) => value.includes(','));
-  if (withComma !== undefined) {
-    return { why: `A comma parts two values here: look for a piece of ${mark(withComma)} without it.` };
-  }
   const not = negated ? '-' : '';
   const choices = choicesOf(field, noun);
   const odd = choices.length > 0 ? read.find((value) => value !== '' && !choices.includes(value)) : undefined;
-  const meant =
-    odd === undefined
-      ? undefined
-      : nearestOf(
-          odd,
-          choices.map((choice) => choice.toLowerCase()),
-        );
+  const meant = odd === undefined ? undefined : meantBy(odd, field, choices, noun);
   const fixed =
     meant && read.map((value) => (value === odd ? meant : formatValue(field, value, noun))).join(',');
   const note = odd !== undefined && {
@@ -148,9 +148,17 @@ function readSeveral(field: FilterField, token: FieldToken, filters: Filters, no
   // Upstream may know further statuses and brands; currencies are those that we can reckon with.
   if (note && field.name === 'currency') return note;
   const name = parameterName({ field, negated, entry });
-  const all = splitValues([filters[name] ?? '', ...read].join(','));
+  const all = splitValues([filters[name] ?? '', joinValues(read)].join(','));
   if (all.length === 0) return { why: `Write a value behind ${field.key}:` };
-  return { set: { [name]: all.join(',') }, ...note };
+  return { set: { [name]: joinValues(all) }, ...note };
+}
+
+function meantBy(odd: string, field: FilterField, choices: readonly string[], noun: ListNoun) {
+  if (field.name === 'status') return meantStatus(odd, noun);
+  return nearestOf(
+    odd,
+    choices.map((choice) => choice.toLowerCase()),
+  );
 }
 
 /** Nothing is said about what is rather an address or a time of day than a slip. */

@@ -1,9 +1,15 @@
-import type { ListNoun } from '#shared/list-grammar.ts';
+import { type ListNoun, splitValues } from '#shared/list-grammar.ts';
 import { exponentOf, toDecimal } from '#shared/money.ts';
 import { isDay, rangeOf } from './date-presets.ts';
-import { choicesOf, conditionsOf, fieldOfKey, type Condition, type FilterField } from './filter-fields.ts';
+import {
+  choicesOf,
+  conditionsOf,
+  fieldOfKey,
+  flagValue,
+  type Condition,
+  type FilterField,
+} from './filter-fields.ts';
 import { isPlain, quote } from './filter-tokens.ts';
-import { splitValues } from './filter-values.ts';
 import { onlyCurrency, valueWord, type Filters } from './filter-words.ts';
 import { addDays } from './format.ts';
 
@@ -33,7 +39,7 @@ function textOf(condition: Condition, filters: Filters, noun: ListNoun): string 
         .map((one) => formatValue(field, one, noun))
         .join(',')}`;
     case 'flag':
-      return `${not}${field.key}:transaction`;
+      return `${not}${field.key}:${flagValue(field)}`;
     case 'amount':
       return `${field.key}:${amountText(filters)}`;
     case 'dates':

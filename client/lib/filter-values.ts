@@ -2,10 +2,12 @@ import {
   datePresets,
   flagFilters,
   instantRanges,
+  joinValues,
   maxFilterLength,
   maxIdFilterLength,
   metadataFilter,
   setFilters,
+  splitValues,
   type ListNoun,
 } from '#shared/list-grammar.ts';
 import { isCurrency, maxAmount } from '#shared/money.ts';
@@ -35,25 +37,18 @@ export function readFilter(name: string, value: string, noun: ListNoun): ReadVal
   return takeIf(value === '' || isInstantOrDate(value), value);
 }
 
-/** The values of a comma list, each once. */
-export const splitValues = (value: string): string[] => [
-  ...new Set(
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  ),
-];
-
 function readSeveral(name: string, value: string): ReadValue {
   const all = splitValues(value);
   const isCode = name === 'currency' || name === 'currency_not';
   const values = isCode ? splitValues(value.toUpperCase()) : all;
-  const good = isCode ? values.filter(isCurrency) : values.filter((one) => isText(one));
-  const joined = good.join(',');
+  const good = isCode ? values.filter(isKnownCode) : values.filter((one) => isText(one));
+  const joined = joinValues(good);
   if (joined.length > (name.startsWith('id') ? maxIdFilterLength : maxFilterLength)) return refused;
   return { value: joined, whole: good.length === values.length };
 }
+
+/** One that links are made in, or any other of the standard: receipts may have come in it. */
+const isKnownCode = (code: string) => isCurrency(code) || Intl.supportedValuesOf('currency').includes(code);
 
 const isSetFilter = (name: string, noun: ListNoun) =>
   setFilters[noun].some((one) => name === one || name === `${one}_not`);

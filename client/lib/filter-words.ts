@@ -1,8 +1,7 @@
-import type { ListNoun } from '#shared/list-grammar.ts';
+import { type ListNoun, splitValues } from '#shared/list-grammar.ts';
 import { formatAmount, formatMoney } from '#shared/money.ts';
 import { isDay, presetWord, rangeOf, rangeText, type DateWriting } from './date-presets.ts';
 import { choicesOf, conditionsOf, type Condition, type FilterField } from './filter-fields.ts';
-import { splitValues } from './filter-values.ts';
 import { sessionStatus, transactionStatus } from './status.ts';
 
 export type Filters = Readonly<Record<string, string>>;

@@ -43,10 +43,15 @@ export function formatFull(instant: number, zone: string): string {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    timeZoneName: 'longOffset',
   });
-  const offset = p['timeZoneName']?.replace('GMT', '').replace('-', '−') || '+00:00';
-  return `${p['year']}-${p['month']}-${p['day']} ${p['hour']}:${p['minute']}:${p['second']} ${offset}`;
+  const day = `${p['year']}-${p['month']}-${p['day']}`;
+  return `${day} ${p['hour']}:${p['minute']}:${p['second']} ${formatOffset(instant, zone)}`;
+}
+
+/** "−05:00": how far the zone is from UTC at an instant. */
+export function formatOffset(instant: number, zone: string): string {
+  const { timeZoneName } = partsOf(instant, zone, { timeZoneName: 'longOffset' });
+  return timeZoneName?.replace('GMT', '').replace('-', '−') || '+00:00';
 }
 
 /** Short form: within an hour relative ("5 min ago", "in 22 min"), today the clock, otherwise the date and clock. */
@@ -62,7 +67,11 @@ export function formatPoint(instant: number, zone: string, now: number): string 
   return `${formatDate(instant, zone, now)}, ${clock}`;
 }
 
+/** Two machines' clocks are never quite the same: what was made there just now is not in the future here. */
+const clockDifference = 5000;
+
 function formatRelative(distance: number): string {
+  if (distance < 0 && distance >= -clockDifference) return 'just now';
   const minutes = Math.floor(Math.abs(distance) / minute);
   if (minutes === 0) return distance >= 0 ? 'just now' : 'in less than 1 min';
   return distance >= 0 ? `${minutes} min ago` : `in ${minutes} min`;

@@ -9,5 +9,6 @@ export type Item = Unreconciled['items'][number];
  */
 export function pageOfItem(account: Account, item: Item): string | undefined {
   if (item.checkout_session_id !== null) return pages.checkoutSession(account, item.checkout_session_id);
+  if (item.transaction_id !== null) return pages.transaction(account, item.transaction_id);
   return item.kind === 'intent' && item.is_mine ? pages.newCheckoutSession(account, item.id) : undefined;
 }

@@ -1,4 +1,4 @@
-import { splitValues } from './filter-values.ts';
+import { splitValues } from '#shared/list-grammar.ts';
 import type { Filters } from './filter-words.ts';
 
 /**

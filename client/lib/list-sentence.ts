@@ -1,12 +1,16 @@
-import type { InstantRange, ListNoun, SetFilter, SortField } from '#shared/list-grammar.ts';
+import {
+  type InstantRange,
+  type ListNoun,
+  type SetFilter,
+  type SortField,
+  splitValues,
+} from '#shared/list-grammar.ts';
 import { rangeOf, rangeText, type DateWriting } from './date-presets.ts';
 import { conditionsOf, fieldOfKey, type Condition } from './filter-fields.ts';
-import { splitValues } from './filter-values.ts';
 import { amountWord, mark, markedValue, onlyCurrency, plain, type Filters } from './filter-words.ts';
 import { formatList } from './format.ts';
+import { nouns } from './list-nouns.ts';
 import type { ListState } from './list-state.ts';
-
-const nouns: Record<ListNoun, string> = { checkout_sessions: 'payment links', transactions: 'receipts' };
 
 type SentenceOptions = {
   /** The text outlives the screen (a saved view's name, a file's title): years and zone are written. */
@@ -79,6 +83,7 @@ const links: Record<Exclude<SetFilter, 'status' | 'currency'>, string> = {
   card_last4: 'with a card ending',
   receipt_number: 'with receipt',
   gateway_transaction_id: 'with gateway transaction id',
+  decline_code: 'with decline code',
 };
 
 const verbs: Record<ListNoun, Record<InstantRange, string>> = {
@@ -100,11 +105,11 @@ function clause(condition: Condition, filters: Filters, noun: ListNoun, writing:
           : ''
         : links[field.name as keyof typeof links];
       const values = list(field.name, value, noun, negated ? 'nor' : 'or');
-      const not = negated && (value.includes(',') ? 'neither' : 'not');
+      const not = negated && (splitValues(value).length > 1 ? 'neither' : 'not');
       return [not, link, values].filter(Boolean).join(' ');
     }
     case 'flag':
-      return negated ? 'without a receipt' : 'with a receipt';
+      return `${negated ? 'without' : 'with'} ${field.word.replace('has ', '')}`;
     case 'amount':
       return '';
     case 'dates':

@@ -1,5 +1,5 @@
-import { defaultSort, instantRanges, sortFields, type ListNoun } from '#shared/list-grammar.ts';
-import { readFilter, splitValues } from './filter-values.ts';
+import { defaultSort, instantRanges, sortFields, splitValues, type ListNoun } from '#shared/list-grammar.ts';
+import { readFilter } from './filter-values.ts';
 
 /** What a list shows, as its address says it. */
 export type ListState = {

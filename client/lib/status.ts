@@ -1,5 +1,5 @@
 /** The tones that a state is shown in; each has one sign and one colour everywhere. */
-export type Tone = 'paid' | 'waiting' | 'failed' | 'expired' | 'cancelled' | 'unknown';
+export type Tone = 'paid' | 'waiting' | 'failed' | 'expired' | 'cancelled' | 'refunded' | 'unknown';
 export type StatusText = { tone: Tone; word: string; meaning: string };
 
 const sessionStatuses = new Map<string, StatusText>([
@@ -17,10 +17,10 @@ const transactionStatuses = new Map<string, StatusText>([
   ],
   ['captured', { tone: 'paid', word: 'Captured', meaning: 'The money was taken from the card.' }],
   ['voided', { tone: 'cancelled', word: 'Voided', meaning: 'Released before any money moved.' }],
-  ['refunded', { tone: 'expired', word: 'Refunded', meaning: 'All of the money was given back.' }],
+  ['refunded', { tone: 'refunded', word: 'Refunded', meaning: 'All of the money was given back.' }],
   [
     'partially_refunded',
-    { tone: 'expired', word: 'Partly refunded', meaning: 'Some of the money was given back.' },
+    { tone: 'refunded', word: 'Partly refunded', meaning: 'Some of the money was given back.' },
   ],
   ['failed', { tone: 'failed', word: 'Failed', meaning: 'The payment was declined.' }],
 ]);

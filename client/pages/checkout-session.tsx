@@ -3,10 +3,13 @@ import { useParams } from 'react-router';
 import { formatMoney } from '#shared/money.ts';
 import { DetailSkeleton } from '../features/checkout-session-detail/detail-skeleton.tsx';
 import { SessionDetail } from '../features/checkout-session-detail/session-detail.tsx';
+import { NotesPanel } from '../features/notes/notes-panel.tsx';
 import { OrderSummary } from '../features/order-summary/order-summary.tsx';
 import { CopyLink } from '../features/payment-link/copy-link.tsx';
 import { LinkSharing } from '../features/payment-link/link-sharing.tsx';
 import { makeAgainPath } from '../features/payment-link/remaking.ts';
+import { sessionTimelineQuery } from '../features/timeline/queries.ts';
+import { Timeline } from '../features/timeline/timeline.tsx';
 import { checkoutSessionQuery } from '../lib/checkout-sessions.ts';
 import { isApiError } from '../lib/api.ts';
 import { useAccount } from '../lib/me.ts';
@@ -36,6 +39,12 @@ export function CheckoutSessionPage() {
         order={<OrderSummary order={session} />}
         copyLink={<CopyLink session={session} />}
         sharing={<LinkSharing session={session} />}
+        timeline={
+          <>
+            <Timeline query={sessionTimelineQuery(account, session.id)} subject={session} />
+            <NotesPanel account={account} kind="checkout_session" id={session.id} />
+          </>
+        }
       />
     );
   }

@@ -4,7 +4,7 @@ import { checkoutSessionStatuses, type CheckoutSession } from '#shared/checkout-
 import { checkoutSessionColumns } from '../features/checkout-sessions/checkout-session-columns.tsx';
 import { checkoutSessionSource, checkoutSessionSummaryQuery } from '../features/checkout-sessions/queries.ts';
 import { UnsettledStrip } from '../features/checkout-sessions/unsettled-strip.tsx';
-import { useExport } from '../features/exports/use-export.ts';
+import { useExport } from '../features/exports/use-export.tsx';
 import type { RowActions } from '../features/list/list-kind.ts';
 import { ListView, summaryRequest } from '../features/list/list-view.tsx';
 import { useSessionRefresh } from '../features/list/session-refresh.ts';
@@ -36,7 +36,7 @@ export function CheckoutSessionsPage() {
   const source = useMemo(() => checkoutSessionSource(account), [account]);
   const hrefOf = useCallback((id: string) => pages.checkoutSession(account, id), [account]);
   const layout = useLayout(noun);
-  const onExport = useExport(noun);
+  const { onExport, dialog } = useExport(noun);
   const refresh = useSessionRefresh<CheckoutSession>(refreshing);
   const actions: RowActions<CheckoutSession> = {
     copied: {
@@ -75,6 +75,7 @@ export function CheckoutSessionsPage() {
           }
         />
       </DefaultView>
+      {dialog}
     </div>
   );
 }

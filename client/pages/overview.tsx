@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { useMemo } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { ExpiringPanel } from '../features/overview/expiring-panel.tsx';
 import { FirstSteps } from '../features/overview/first-steps.tsx';
-import { paidSince } from '../features/overview/queries.ts';
+import { PeriodFigures } from '../features/overview/period-figures.tsx';
+import { PeriodPicker } from '../features/overview/period-picker.tsx';
+import { parsePeriod } from '../features/overview/periods.ts';
 import { SessionsPanel } from '../features/overview/sessions-panel.tsx';
 import { TotalsPanel } from '../features/overview/totals-panel.tsx';
 import { UnreconciledList } from '../features/unreconciled/unreconciled-list.tsx';
 import { unreconciledQuery } from '../lib/checkout-sessions.ts';
-import { useNow } from '../lib/clock.ts';
-import { addDays, dayOf } from '../lib/format.ts';
-import { useAccount, useMerchant } from '../lib/me.ts';
+import { useAccount } from '../lib/me.ts';
 import { pages } from '../lib/paths.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
@@ -19,8 +21,8 @@ import { ZoneName } from '../ui/time-text.tsx';
 export function OverviewPage() {
   usePageTitle('Overview');
   const account = useAccount();
-  const { time_zone: zone } = useMerchant();
-  const today = dayOf(useNow(), zone);
+  const [params] = useSearchParams();
+  const period = useMemo(() => parsePeriod(params), [params]);
   const { data: unreconciled } = useQuery(unreconciledQuery(account));
   return (
     <div className="flex flex-col gap-4">
@@ -39,13 +41,10 @@ export function OverviewPage() {
           <UnreconciledList items={unreconciled.items.slice(0, 3)} />
         </Panel>
       )}
-      <div className="grid gap-4 md:grid-cols-3">
-        <TotalsPanel title="Paid today" filter={paidSince(today, today)} none="Nothing yet today." />
-        <TotalsPanel
-          title="Paid in 7 days"
-          filter={paidSince(addDays(today, -6), today)}
-          none="Nothing in these days."
-        />
+      <PeriodPicker period={period} />
+      <PeriodFigures period={period} />
+      <div className="grid gap-4 md:grid-cols-2">
+        <ExpiringPanel period={period} />
         <TotalsPanel title="Open now" filter={{ status: 'open' }} none="No link is waiting for a payment." />
       </div>
       <div className="grid gap-4 md:grid-cols-2">

@@ -1,20 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { TransactionFacts } from '../features/transactions/transaction-facts.tsx';
+import { ReceiptActions } from '../features/receipt/receipt-actions.tsx';
+import { NotesPanel } from '../features/notes/notes-panel.tsx';
+import { ReceiptReview } from '../features/reviews/receipt-review.tsx';
+import { transactionTimelineQuery } from '../features/timeline/queries.ts';
+import { Timeline } from '../features/timeline/timeline.tsx';
+import { TransactionDetail } from '../features/transactions/transaction-detail.tsx';
 import { transactionQuery } from '../features/transactions/queries.ts';
 import { isApiError } from '../lib/api.ts';
 import { useAccount } from '../lib/me.ts';
 import { useNoteOpened } from '../lib/opened-rows.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { pages } from '../lib/paths.ts';
-import { transactionStatus } from '../lib/status.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { MoneyText } from '../ui/money-text.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { LoadingNote, Skeleton } from '../ui/skeleton.tsx';
-import { StatusMark } from '../ui/status-mark.tsx';
-import { TimeText, ZoneName } from '../ui/time-text.tsx';
+
+const RefundPanel = lazyPart(() =>
+  import('../features/refunds/refund-panel.tsx').then((part) => part.RefundPanel),
+);
 
 /** One transaction: first whether money moved, then everything that is known of it. */
 export function TransactionPage() {
@@ -26,22 +32,26 @@ export function TransactionPage() {
   useNoteOpened(transaction.data?.id);
 
   if (transaction.data) {
-    const { amount, currency, status, created_at: createdAt } = transaction.data;
-    const state = transactionStatus(status);
     return (
-      <div className="flex flex-col gap-4">
-        <PageHeading>
-          Receipt <bdi>{name}</bdi>
-        </PageHeading>
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-16">
-          <StatusMark {...state} size="large" />
-          <MoneyText amount={amount} currency={currency} size="large" />
-          {createdAt !== null && <TimeText instant={createdAt} focusable />}
-        </p>
-        <p className="text-muted">{state.meaning}</p>
-        <TransactionFacts transaction={transaction.data} />
-        <ZoneName />
-      </div>
+      <TransactionDetail
+        key={transaction.data.id}
+        account={account}
+        transaction={transaction.data}
+        actions={<ReceiptActions transaction={transaction.data} />}
+        aside={
+          <>
+            <RefundPanel transaction={transaction.data} />
+            <ReceiptReview account={account} transaction={transaction.data} />
+            <NotesPanel account={account} kind="transaction" id={transaction.data.id} />
+          </>
+        }
+        timeline={
+          <Timeline
+            query={transactionTimelineQuery(account, transaction.data.id)}
+            subject={{ transaction: transaction.data }}
+          />
+        }
+      />
     );
   }
   if (transaction.error) {

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { memo, type CSSProperties, type ReactNode } from 'react';
-import { useNow } from '../lib/clock.ts';
-import { formatShort } from '../lib/format.ts';
+import { presentOf, useNow } from '../lib/clock.ts';
+import { formatFull, formatShort } from '../lib/format.ts';
 import type { CardSlot, DataColumn, ShownColumns, TableShape } from './data-columns.ts';
 import { Skeleton } from './skeleton.tsx';
 import { useZone } from './time-text.tsx';
@@ -15,6 +15,8 @@ export type RowLook<Row> = {
   height: number;
   isCard: boolean;
   isCompact: boolean;
+  /** It goes on paper. */
+  isPrinted: boolean;
   /** Rows carry tick boxes. */
   withBoxes: boolean;
   hrefOf: (id: string) => string;
@@ -43,10 +45,14 @@ const slots: Record<CardSlot, string> = {
  * thousand of them pass by.
  */
 function Row<T>({ look, place, id, row, isSelected, wasOpened }: DataTableRowProps<T>) {
-  const { shown, shape, height, isCard, isCompact, withBoxes, hrefOf } = look;
+  const { shown, shape, height, isCard, isCompact, isPrinted, withBoxes, hrefOf } = look;
   const zone = useZone();
   const now = useNow();
-  const instantText = (ms: number) => formatShort(ms, zone, now);
+  const instantText = (ms: number) =>
+    // On paper nothing says when "5 min ago" was. The line breaks behind the day, never before the offset.
+    isPrinted
+      ? formatFull(ms, zone).replace(/ (?=\S+$)/, '\u00a0')
+      : formatShort(ms, zone, presentOf(ms, now));
   const style: CSSProperties = { top: place * height, height };
   if (!isCard) {
     style.gridTemplateColumns = shape.template;

@@ -8,7 +8,7 @@ import { SideScroll, useSideScroll } from './side-scroll.tsx';
 import { useRowClicks } from './row-clicks.ts';
 import { useRowHints } from './row-hints.ts';
 import { useRowKeys } from './row-keys.ts';
-import { printNote, useIsPrinting } from './row-print.ts';
+import { printNote, usePrintTime } from './row-print.ts';
 import { useKeptRow, usePlaceKeeping, type TablePlace } from './row-places.ts';
 import { useRowWindow } from './row-window.ts';
 
@@ -70,17 +70,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isCoarse = useMedia('(pointer: coarse)');
   const shown = isCard ? props.cards : props.shown;
   const withBoxes = selection !== undefined;
+  const isPrinted = usePrintTime() !== null;
   const look = useMemo<RowLook<Row>>(() => {
     const height = rowHeight(density, { isCard, isCoarse }) * rootFontSize();
     const isCompact = density === 'compact';
-    return { shown, shape: shapeOf(shown), height, isCard, isCompact, withBoxes, hrefOf };
-  }, [shown, density, isCard, isCoarse, withBoxes, hrefOf]);
+    return { shown, shape: shapeOf(shown), height, isCard, isCompact, isPrinted, withBoxes, hrefOf };
+  }, [shown, density, isCard, isCoarse, isPrinted, withBoxes, hrefOf]);
 
   const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const { kept, keep, focusEvents } = useKeptRow({ source, place, body });
   const { height } = look;
-  const isPrinting = useIsPrinting();
   const { places, printed, slots, top } = useRowWindow({
     count: source.count,
     height,
@@ -89,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollY: place.scrollY,
     kept,
     body,
-    isHeld: isPrinting ? (at) => source.rowAt(at) !== undefined : null,
+    isHeld: isPrinted ? (at) => source.rowAt(at) !== undefined : null,
   });
   const note = printed && printNote(printed, source.total);
   usePlaceKeeping({ box, place, listKey: source.key, top, height });

@@ -35,7 +35,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
-        className="no-print pointer-events-none fixed inset-x-4 bottom-20 z-40 flex flex-col items-end gap-2 md:bottom-4"
+        className="no-print above-foot pointer-events-none fixed inset-x-4 z-40 flex flex-col items-end gap-2"
       >
         {notices.map((notice) => (
           <div

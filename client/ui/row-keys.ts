@@ -33,8 +33,17 @@ export function useRowKeys({ body, count, height, keep, idAt, onExtend }: RowKey
     const inView = placesInView(body.current, height);
     return moveTo(by === 1 ? inView.first : inView.last);
   };
+  const extend = (by: 1 | -1, { shiftKey }: Pick<KeyboardEvent, 'shiftKey'>) => {
+    const from = focusedPlace();
+    const place = step(by);
+    // Capitals may be locked: then these are j and k.
+    if (shiftKey && from !== undefined && place !== undefined) onExtend?.(from, place);
+  };
   useShortcut('j', 'Next row', () => step(1));
   useShortcut('k', 'Previous row', () => step(-1));
+  const canExtend = onExtend !== undefined;
+  useShortcut('J', 'Select to the next row', (event) => extend(1, event), canExtend);
+  useShortcut('K', 'Select to the previous row', (event) => extend(-1, event), canExtend);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = focusedPlace();

@@ -4,13 +4,13 @@ import { flushSync } from 'react-dom';
 /** Rows that are printed at most: a longer list is what an export is for. */
 const maxPrinted = 1000;
 
-/** True from the moment when the browser is about to print until it has. */
-export function useIsPrinting(): boolean {
-  const [isPrinting, setPrinting] = useState(false);
+/** When the browser began to print, in ms; null until it is about to, and once it has. */
+export function usePrintTime(): number | null {
+  const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
     // At once: what is not drawn when the event is over is not on the paper.
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
+    const begin = () => flushSync(() => setAt(Date.now()));
+    const end = () => setAt(null);
     window.addEventListener('beforeprint', begin);
     window.addEventListener('afterprint', end);
     return () => {
@@ -18,7 +18,7 @@ export function useIsPrinting(): boolean {
       window.removeEventListener('afterprint', end);
     };
   }, []);
-  return isPrinting;
+  return at;
 }
 
 /** The places from `from` up to, not including, `to`. */

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Ban, Check, CircleQuestionMark, Clock, TimerOff, X, type LucideIcon } from 'lucide-react';
+import { Ban, Check, CircleQuestionMark, Clock, TimerOff, Undo2, X, type LucideIcon } from 'lucide-react';
 import type { Tone } from '../lib/status.ts';
 
 const signs: Record<Tone, LucideIcon> = {
@@ -8,6 +8,7 @@ const signs: Record<Tone, LucideIcon> = {
   failed: X,
   expired: TimerOff,
   cancelled: Ban,
+  refunded: Undo2,
   unknown: CircleQuestionMark,
 };
 
@@ -17,6 +18,7 @@ export const colours: Record<Tone, { text: string; soft: string }> = {
   failed: { text: 'text-failed', soft: 'bg-failed-soft' },
   expired: { text: 'text-expired', soft: 'bg-expired-soft' },
   cancelled: { text: 'text-cancelled', soft: 'bg-cancelled-soft' },
+  refunded: { text: 'text-refunded', soft: 'bg-refunded-soft' },
   unknown: { text: 'text-unknown', soft: 'bg-unknown-soft' },
 };
 

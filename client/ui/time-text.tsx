@@ -1,6 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
-import { useNow } from '../lib/clock.ts';
-import { formatFull, formatPoint, formatShort } from '../lib/format.ts';
+import { presentOf, useNow } from '../lib/clock.ts';
+import { formatFull, formatOffset, formatPoint, formatShort } from '../lib/format.ts';
 
 const ZoneContext = createContext('UTC');
 
@@ -11,9 +11,14 @@ export function ZoneProvider({ zone, children }: { zone: string; children: React
 
 export const useZone = () => use(ZoneContext);
 
-/** "times in America/Jamaica" */
+/** "times in America/Jamaica (UTC −05:00)": the offset of today. */
 export function ZoneName() {
-  return <span className="text-12 whitespace-nowrap text-muted">times in {useZone()}</span>;
+  const zone = useZone();
+  return (
+    <span className="text-12 whitespace-nowrap text-muted">
+      times in {zone} (UTC {formatOffset(useNow(), zone)})
+    </span>
+  );
 }
 
 type TimeTextProps = {
@@ -28,8 +33,9 @@ type TimeTextProps = {
 /** A time: relative within the hour, the clock today, the date otherwise; in full on hover and focus. */
 export function TimeText({ instant, show = 'short', focusable = false }: TimeTextProps) {
   const zone = useZone();
-  const now = useNow();
+  const tick = useNow();
   const ms = instant === null ? Number.NaN : Date.parse(instant);
+  const now = presentOf(ms, tick);
   if (instant === null || Number.isNaN(ms)) return <span className="text-muted">–</span>;
   const full = formatFull(ms, zone);
   if (show === 'full') {

@@ -5,7 +5,8 @@ import { isGenuineTicket, spendTicket, type TicketUse } from '../services/export
 import type { AccountCall } from './routes.ts';
 
 /** The addresses that a ticket opens, as they are written: nothing is unescaped or normalised before it is compared. */
-const exportPath = /^\/api\/[a-z0-9-]+\/(?:test|live)\/exports\/[a-z-]+\.csv$/;
+const exportPath =
+  /^\/api\/[a-z0-9-]+\/(?:test|live)\/exports\/(?:[a-z-]+\.(?:csv|xlsx|pdf)|exp_[A-Za-z0-9_-]{1,40}\/(?:seal\.json|changes\.csv))$/;
 
 /** The ticket that a download's address carries; undefined where there is none or none can be. */
 export function ticketAt(request: Request): TicketUse | undefined {
@@ -31,13 +32,19 @@ export function hasTicket(context: Context): (request: Request) => boolean {
   };
 }
 
-/** Uses up the ticket that the address carries, if it carries one. Throws forbidden for one that is not this login's. */
-export function redeemTicket({ context, request, login }: AccountCall): void {
+/**
+ * Uses up the ticket that the address carries, if it carries one, and gives the id that it was issued with. Throws forbidden
+ * for one that is not this login's.
+ */
+export function redeemTicket({ context, request, login }: AccountCall): string | undefined {
   const use = ticketAt(request);
-  if (use && !spendTicket(context, use, login.login.tokenHash)) {
+  if (!use) return undefined;
+  const id = spendTicket(context, use, login.login.tokenHash);
+  if (id === undefined) {
     throw new ApiError(
       'forbidden',
       'This address was good once, for a minute and for who asked for it. Start the export again.',
     );
   }
+  return id;
 }

@@ -1,16 +1,14 @@
-import * as z from 'zod/mini';
 import {
   CheckoutSessionListSchema,
   CheckoutSessionSchema,
-  IdempotencyKeySchema,
   RawCheckoutSessionSchema,
   SummarySchema,
   TimelineSchema,
 } from '#shared/checkout-sessions.ts';
 import { ExplanationSchema } from '#shared/explanations.ts';
 import { UnsettledSchema } from '#shared/intents.ts';
-import { badRequest } from '../errors.ts';
 import { jsonBody } from '../middleware/body.ts';
+import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { reply } from '../middleware/reply.ts';
 import { type AccountCall, accountRoute, param, queryOf, type Route } from '../middleware/routes.ts';
 import {
@@ -109,18 +107,4 @@ function listRequest(call: AccountCall) {
     queryOf(call),
     listOwner(call.context, call.merchant, call.upstream, 'checkout_sessions'),
   );
-}
-
-/** The key header, exactly once; two of them would leave it open which attempt is meant. */
-function idempotencyKey({ request }: AccountCall): string {
-  const names = request.rawHeaders.filter(
-    (name, index) => index % 2 === 0 && name.toLowerCase() === 'idempotency-key',
-  );
-  const key = z.safeParse(IdempotencyKeySchema, request.headers['idempotency-key']);
-  if (names.length !== 1 || !key.success) {
-    throw badRequest('Send one Idempotency-Key header of 8 to 64 characters: letters, digits, _ and -.', {
-      'Idempotency-Key': ['8 to 64 of A–Z a–z 0–9 _ -, once.'],
-    });
-  }
-  return key.data;
 }

@@ -1,11 +1,17 @@
-import { SummarySchema } from '#shared/checkout-sessions.ts';
+import { SummarySchema, TimelineSchema } from '#shared/checkout-sessions.ts';
 import { ExplanationSchema } from '#shared/explanations.ts';
 import { TransactionListSchema, TransactionSchema } from '#shared/transactions.ts';
 import { reply } from '../middleware/reply.ts';
 import { type AccountCall, accountRoute, param, queryOf, type Route } from '../middleware/routes.ts';
 import { explainList } from '../services/explanations.ts';
 import { listOwner, readListRequest } from '../services/list-requests.ts';
-import { getTransaction, listTransactions, summariseTransactions } from '../services/transactions.ts';
+import { getTransactionTimeline } from '../services/timelines.ts';
+import {
+  getTransaction,
+  listTransactions,
+  refreshTransaction,
+  summariseTransactions,
+} from '../services/transactions.ts';
 
 export const transactionRoutes: Route[] = [
   accountRoute('get', '/transactions', 'view', async (call) => {
@@ -45,6 +51,24 @@ export const transactionRoutes: Route[] = [
       200,
       TransactionSchema,
       await getTransaction(call.context, call.upstream, param(call, 'id')),
+    );
+  }),
+
+  accountRoute('post', '/transactions/:id/refresh', 'refresh', async (call) => {
+    reply(
+      call.response,
+      200,
+      TransactionSchema,
+      await refreshTransaction(call.context, call.upstream, param(call, 'id'), call.actor),
+    );
+  }),
+
+  accountRoute('get', '/transactions/:id/timeline', 'view', async (call) => {
+    reply(
+      call.response,
+      200,
+      TimelineSchema,
+      await getTransactionTimeline(call.context, call.upstream, param(call, 'id')),
     );
   }),
 ];

@@ -9,6 +9,7 @@ import { fieldErrorsOf, text, webAddress } from './field-rules.ts';
 import { sameSecret } from './ids.ts';
 import { isoInstant } from './instants.ts';
 import { type Mode, ModeSchema } from './mode.ts';
+import { listRefunds } from './refunds.ts';
 import { listSessions } from './sessions.ts';
 
 const PutSchema = z.object({
@@ -50,6 +51,12 @@ export function controlDoor(context: Context): Router {
     const target = readTarget({ slug, mode });
     const account = accountOf(context.db, target.slug, target.mode);
     response.json({ data: account ? ledger(context, account) : [] });
+  });
+  router.get('/refunds', (request, response) => {
+    const { merchant: slug, mode } = request.query;
+    const target = readTarget({ slug, mode });
+    const account = accountOf(context.db, target.slug, target.mode);
+    response.json({ data: account ? listRefunds(context, account.id) : [] });
   });
   router.use(() => {
     throw refusal(404, 'Not found.');

@@ -40,6 +40,23 @@ export function refund(context: Context, transaction: Transaction, body: unknown
   return { id: made.id, payment_id: transaction.id, amount, status: 'completed', created_at };
 }
 
+const LedgerSchema = z.object({
+  id: z.string(),
+  transaction_id: z.string(),
+  amount: z.number(),
+  reason: z.nullable(z.string()),
+});
+
+/** Every refund that an account ever made, oldest first. */
+export function listRefunds(context: Context, accountId: number): z.infer<typeof LedgerSchema>[] {
+  return context.db.many(
+    LedgerSchema,
+    `select r.id, r.transaction_id, r.amount, r.reason from refunds r
+     join transactions t on t.id = r.transaction_id where t.account_id = ? order by r.created_at, r.id`,
+    accountId,
+  );
+}
+
 function announce(context: Context, before: Transaction, made: Parameters<typeof announceRefund>[3]): void {
   const session = findSession(context, before.session_id);
   const transaction = findTransaction(context, before.id);

@@ -4,6 +4,7 @@ import { ApiError } from '../errors.ts';
 import type { CheckoutSessionView, IntentRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
+import { creates } from './create-attempts.ts';
 import { nextCheckAt, paceOf } from './next-check.ts';
 import { findOrderDoubt, type ForeignMark, withForeignMark } from './order-doubts.ts';
 import { applyReply } from './reread.ts';
@@ -43,7 +44,7 @@ export async function takeIn(
   if (!known || known.intentId === null) {
     const intent = await settledIntentOf(context, upstream, markOf(reply.metadata) ?? found.mark);
     if (intent?.state === 'needs_person') {
-      const attempt = { context, upstream, intent, actor: noActor };
+      const attempt = { context, upstream, intent, actor: noActor, kind: creates };
       // Somebody else is at it. Without its maker and order the link must not be taken for a stranger's.
       if ((await settleCreated(attempt, reply)) === 'stale') throw new StillBeingMadeError();
       context.settled.announce(intent.id);

@@ -1,22 +1,13 @@
-import type { IntentRow } from '../store/rows.ts';
 import {
   UpstreamConflictError,
+  UpstreamDeniedError,
   UpstreamKeyRejectedError,
   UpstreamRefusedError,
   UpstreamUnknownError,
 } from '../upstream/errors.ts';
 import { backoffMs } from '../upstream/retry.ts';
-import {
-  failsAlone,
-  inConflict,
-  keyRejected,
-  neverSent,
-  noClearAnswer,
-  notSent,
-  type Reason,
-  unanswered,
-} from './attempt-reasons.ts';
-import { LeaseLapsedError, leaseOf, needsPerson, outcomeEntry, postpone, type Try } from './attempts.ts';
+import type { Reason } from './attempt-reasons.ts';
+import { type AttemptRow, LeaseLapsedError, leaseOf, needsPerson, postpone, type Try } from './attempts.ts';
 import { CallHeldBackError, keyRejectedPauseMs } from './calls.ts';
 
 /** A 409 can mean "still running" or "other body", which can't be told apart: so often, then a person. */
@@ -30,23 +21,25 @@ type Counts = Pick<Reason, 'conflicts' | 'faultsAlone' | 'made'>;
 
 /** Sorts a failed try by the table of DESIGN, section 5, and writes down what follows. */
 export async function writeFailure(attempt: Try, error: unknown): Promise<void> {
-  const { context, upstream, intent } = attempt;
-  if (error instanceof UpstreamRefusedError) return settleRefused(attempt, error);
+  const { context, upstream, intent, kind } = attempt;
+  const { reasons } = kind;
+  if (error instanceof UpstreamRefusedError || error instanceof UpstreamDeniedError)
+    return settleRefused(attempt, error);
   if (error instanceof LeaseLapsedError) return;
   if (error instanceof CallHeldBackError) return postponeHeldBack(attempt, error);
   if (error instanceof UpstreamKeyRejectedError)
-    return rest(attempt, { reason: keyRejected, pauseMs: keyRejectedPauseMs, wasTried: true });
+    return rest(attempt, { reason: reasons.keyRejected, pauseMs: keyRejectedPauseMs, wasTried: true });
   if (error instanceof UpstreamConflictError) {
     const conflicts = counted(intent).conflicts + 1;
-    if (conflicts >= maxConflicts) return needsPerson(attempt, inConflict);
+    if (conflicts >= maxConflicts) return needsPerson(attempt, reasons.inConflict);
     // A request of ours may still run there: in all, it is given more than two minutes to end.
     const pauseMs = Math.max(conflicts * context.config.completerIntervalMs, pauseAfter(attempt));
     return postponeOrGiveUp(attempt, pauseMs, { conflicts });
   }
   if (error instanceof UpstreamUnknownError) {
     const faultsAlone = isFaultAlone(attempt, error) ? counted(intent).faultsAlone + 1 : 0;
-    if (faultsAlone >= maxFaultsAlone) return needsPerson(attempt, failsAlone);
-    const made = { by: context.instance.name, count: upstream.made };
+    if (faultsAlone >= maxFaultsAlone) return needsPerson(attempt, reasons.failsAlone);
+    const made = { by: context.instance.name, count: kind.madeBy(upstream) };
     return postponeOrGiveUp(attempt, pauseAfter(attempt, error.retryAfterMs), { faultsAlone, made });
   }
   context.log.error({ err: error, intent: intent.id }, 'an attempt failed in an unexpected way');
@@ -60,6 +53,7 @@ export function isPastLifetime({ context, age }: Try, inMs = 0): boolean {
 
 /** Nothing was sent: what is known of the attempt stays as it was, and so do its counts. */
 function postponeHeldBack(attempt: Try, { reason, retryAfterMs }: CallHeldBackError): Promise<void> {
+  const { keyRejected, notSent } = attempt.kind.reasons;
   const why = reason === 'key_rejected' ? keyRejected : notSent;
   return rest(attempt, { reason: why, pauseMs: retryAfterMs, wasTried: false });
 }
@@ -72,9 +66,9 @@ async function rest(
   attempt: Try,
   { reason, pauseMs, wasTried }: { reason: Reason; pauseMs: number; wasTried: boolean },
 ): Promise<void> {
-  const { context, intent, mayBeMade } = attempt;
+  const { context, intent, mayBeMade, kind } = attempt;
   if (isPastLifetime(attempt, pauseMs)) return giveUp(attempt);
-  const { code, message } = mayBeMade && reason === notSent ? unanswered : reason;
+  const { code, message } = mayBeMade && reason === kind.reasons.notSent ? kind.reasons.unanswered : reason;
   return postpone(attempt, {
     state: mayBeMade ? 'unknown' : 'pending',
     reason: { ...counted(intent), code, message },
@@ -88,13 +82,14 @@ async function postponeOrGiveUp(attempt: Try, pauseMs: number, counts: Counts = 
   if (isPastLifetime(attempt, pauseMs)) return giveUp(attempt);
   return postpone(attempt, {
     state: 'unknown',
-    reason: { ...unanswered, ...counts },
+    reason: { ...attempt.kind.reasons.unanswered, ...counts },
     nextAttemptAt: attempt.context.clock.now() + pauseMs,
   });
 }
 
 /** Upstream may have forgotten the key by the next try. */
 export function giveUp(attempt: Try): Promise<void> {
+  const { noClearAnswer, neverSent } = attempt.kind.reasons;
   return needsPerson(attempt, attempt.mayBeMade ? noClearAnswer : neverSent);
 }
 
@@ -106,15 +101,15 @@ function pauseAfter({ context, intent }: Try, retryAfterMs?: number): number {
   });
 }
 
-/** True when upstream answered with a fault of its own although it has made another session since the last try. */
-function isFaultAlone({ context, upstream, intent }: Try, { status }: UpstreamUnknownError): boolean {
+/** True when upstream answered with a fault of its own although it has made another since the last try. */
+function isFaultAlone({ context, upstream, intent, kind }: Try, { status }: UpstreamUnknownError): boolean {
   const { made } = counted(intent);
-  const hasMadeOthers = made?.by === context.instance.name && upstream.made > made.count;
+  const hasMadeOthers = made?.by === context.instance.name && kind.madeBy(upstream) > made.count;
   return status !== undefined && status >= 500 && hasMadeOthers;
 }
 
 /** What the last try counted; any other outcome starts the counts anew. */
-function counted({ error }: IntentRow): Counts & { conflicts: number; faultsAlone: number } {
+function counted({ error }: AttemptRow): Counts & { conflicts: number; faultsAlone: number } {
   const {
     conflicts = 0,
     faultsAlone = 0,
@@ -123,19 +118,21 @@ function counted({ error }: IntentRow): Counts & { conflicts: number; faultsAlon
   return { conflicts, faultsAlone, ...(made && { made }) };
 }
 
-async function settleRefused(attempt: Try, error: UpstreamRefusedError): Promise<void> {
-  const { context, intent } = attempt;
+async function settleRefused(attempt: Try, error: UpstreamRefusedError | UpstreamDeniedError): Promise<void> {
+  const { context, intent, kind } = attempt;
+  if (attempt.mayBeMade && kind.isRefusalFinal && !(await kind.isRefusalFinal(attempt)))
+    return needsPerson(attempt, kind.reasons.refusedAfterDoubt);
   const reason: Reason = {
     code: 'upstream_refused',
     message: error.message,
-    ...(error.fields && { fields: error.fields }),
+    ...('fields' in error && error.fields && { fields: error.fields }),
   };
-  await context.store.intents.settleRefused({
+  await kind.outcomes(context).settleRefused({
     lease: leaseOf(attempt),
     answerStatus: 422,
     answerBody: JSON.stringify({ error: { ...reason, request_id: intent.id } }),
     error: JSON.stringify(reason),
-    audit: outcomeEntry(attempt, 'refused', { status: error.status }),
+    audit: kind.entry(attempt, 'refused', { status: error.status }),
     now: context.clock.now(),
   });
 }

@@ -3,20 +3,12 @@ import type { SeenPage } from '../store/backfill-store.ts';
 import type { BackfillRow, KnownRows, TransactionRow } from '../store/rows.ts';
 import type { UpstreamTransaction } from '../upstream/client.ts';
 import { intentOf, markOf } from './adoption.ts';
+import { isBackward } from './payment-steps.ts';
 import { transactionAlone } from './session-merge.ts';
 import type { Upstream } from './upstreams.ts';
 
 type Known = KnownRows['transactions'][number];
 
-/** How far a payment has come; a list may be older than what was read since, and never takes it back. */
-const steps: Record<string, number> = {
-  authorized: 1,
-  failed: 2,
-  captured: 3,
-  voided: 4,
-  partially_refunded: 4,
-  refunded: 5,
-};
 /** What the client calls a status that upstream did not tell. */
 const untold = 'unknown';
 
@@ -107,11 +99,6 @@ function merge(held: Known | TransactionRow, fresh: TransactionRow): Transaction
     checkoutSessionId: held.checkoutSessionId ?? fresh.checkoutSessionId,
     source: held.source,
   };
-}
-
-function isBackward(from: string, to: string): boolean {
-  const [before, after] = [steps[from], steps[to]];
-  return before !== undefined && after !== undefined && after < before;
 }
 
 function isChanged(before: Known | undefined, after: TransactionRow): boolean {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import { LONGEST_BOOKING_MS, type Priority } from '../upstream/budget.ts';
+import { LONGEST_BOOKING_MS, type Priority, type Tier } from '../upstream/budget.ts';
 import type { Verdict } from '../upstream/circuit.ts';
 import type { UpstreamClient, UpstreamSession } from '../upstream/client.ts';
 import {
@@ -30,7 +30,7 @@ export class CallHeldBackError extends Error {
 }
 
 /** `attended`: a person waits for this very call, so it may be the one that tries a refused key or a broken circuit. */
-export type CallOptions = { priority: Priority; attended: boolean };
+export type CallOptions = { priority: Priority; attended: boolean; tier?: Tier };
 
 /**
  * The one way to the checkout API: past a refused key, an open circuit and the minute's budget, in this order. A job
@@ -40,7 +40,7 @@ export type CallOptions = { priority: Priority; attended: boolean };
 export async function callUpstream<T>(
   context: Context,
   upstream: Upstream,
-  { priority, attended }: CallOptions,
+  { priority, attended, tier = 'writes' }: CallOptions,
   call: (client: UpstreamClient) => Promise<T>,
 ): Promise<T> {
   if (!upstream.client) throw new UpstreamKeyRejectedError({ status: 401 });
@@ -49,7 +49,7 @@ export async function callUpstream<T>(
   if (typeof pass === 'number') throw new CallHeldBackError('circuit_open', pass);
   let verdict: Verdict = 'silent';
   try {
-    const pause = takeTurn(upstream, priority);
+    const pause = takeTurn(upstream, priority, tier);
     // From here the call goes for certain, and nothing was waited for since the look at the key: of several who would try
     // a refused one only the first comes here, and all others go on resting.
     upstream.keyTriedAt = context.clock.elapsed();
@@ -80,16 +80,26 @@ export function readSession(
   options: CallOptions,
   id: string,
 ): Promise<UpstreamSession> {
-  return callUpstream(context, upstream, options, async (client) => {
-    try {
-      return await client.retrieve({ id });
-    } catch (error) {
-      if (!(error instanceof UpstreamKeyRejectedError) || error.status !== 403) throw error;
-      await wait(takeTurn(upstream, options.priority));
-      await tryKey(client);
-      throw new UpstreamDeniedError();
-    }
-  });
+  return callUpstream(context, upstream, options, (client) =>
+    deniedAlone(upstream, options, client, () => client.retrieve({ id })),
+  );
+}
+
+/** Makes the call; throws UpstreamDeniedError where upstream answers 403 to it and lets the key in elsewhere. */
+export async function deniedAlone<T>(
+  upstream: Upstream,
+  { priority }: CallOptions,
+  client: UpstreamClient,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof UpstreamKeyRejectedError) || error.status !== 403) throw error;
+    await wait(takeTurn(upstream, priority, 'writes'));
+    await tryKey(client);
+    throw new UpstreamDeniedError();
+  }
 }
 
 /** Throws UpstreamKeyRejectedError, or UpstreamUnknownError when that can't be told. */
@@ -108,8 +118,8 @@ function holdBackRefusedKey({ clock }: Context, upstream: Upstream, attended: bo
 }
 
 /** Takes a call of the minute's budget; replies after how many ms it is to be made. */
-function takeTurn(upstream: Upstream, priority: Priority): number {
-  const pause = upstream.budget.take(priority);
+function takeTurn(upstream: Upstream, priority: Priority, tier: Tier): number {
+  const pause = (tier === 'writes' ? upstream.budget : upstream.mutationBudget).take(priority);
   if (pause > 0 && (priority !== 'person' || pause > LONGEST_BOOKING_MS))
     throw new CallHeldBackError('budget', pause);
   return pause;

@@ -14,7 +14,8 @@ import type { Span } from './clue-text.ts';
 
 /** Days that somebody names in English, Spanish or French. What was paid lies in the past: a day without a year is the last such. */
 
-type Today = { day: number; ask: (phrase: string) => DayReading[] };
+/** `weeks`: how many weeks before the latest one a weekday may be meant too. */
+type Today = { day: number; weeks: number; ask: (phrase: string) => DayReading[] };
 type Rule = {
   pattern: RegExp;
   /** No days: it is no date after all. */
@@ -124,9 +125,12 @@ const remembered: Rule[] = [
   },
 ];
 
+/** Who says "Tuesday" from memory may mean one of some weeks ago; who writes a letter means the latest. */
+const weeksRemembered = 7;
+
 /** Days in a letter, as clues. */
 export function readDates(plain: string, reader: Reader): Reading[] {
-  return findDays(plain, [...counted, ...written, ...spoken, paidToday], reader).map(
+  return findDays(plain, [...counted, ...written, ...spoken, paidToday], reader, 0).map(
     ({ days, ...span }): Reading => ({
       ...span,
       value: { kind: 'date', days, meaning: nameOfDays(days) },
@@ -136,13 +140,14 @@ export function readDates(plain: string, reader: Reader): Reading[] {
 
 /** Days in a text that says little more than what somebody remembers. */
 export function readRememberedDays(plain: string, reader: Reader): (Span & { days: DayReading[] })[] {
-  return findDays(plain, [...counted, ...written, ...spoken, today, ...remembered], reader);
+  const rules = [...counted, ...written, ...spoken, today, ...remembered];
+  return findDays(plain, rules, reader, weeksRemembered);
 }
 
 /** More than any letter needs; each costs chrono some tenths of a millisecond. */
 const mostDates = 100;
 
-function findDays(plain: string, rules: readonly Rule[], { timeZone, now }: Reader) {
+function findDays(plain: string, rules: readonly Rule[], { timeZone, now }: Reader, weeks: number) {
   const day = dayAt(now, timeZone);
   const answers = new Map<string, DayReading[]>();
   const ask = (phrase: string): DayReading[] => {
@@ -160,7 +165,7 @@ function findDays(plain: string, rules: readonly Rule[], { timeZone, now }: Read
       const length = rule.within?.exec(match[0])?.[0].length ?? match[0].length;
       const span = { start: stop - length, end: stop };
       if (found.some((other) => other.start < span.end && span.start < other.end)) continue;
-      const days = rule.read(match, { day, ask });
+      const days = rule.read(match, { day, weeks, ask });
       if (days.length > 0) found.push({ ...span, days });
     }
   }
@@ -197,9 +202,15 @@ function plausible(days: readonly (number | undefined)[], { day: today }: Today)
   return (past.length > 0 ? past : ofOurTime).flatMap(single);
 }
 
-function latestWeekday(name: string, { day: today }: Today): DayReading[] {
+function latestWeekday(name: string, { day: today, weeks }: Today): DayReading[] {
   const weekday = weekdayNumber(name);
-  return weekday === -1 ? [] : single(today - ((weekdayOf(today) - weekday + 7) % 7));
+  if (weekday === -1) return [];
+  const latest = today - ((weekdayOf(today) - weekday + 7) % 7);
+  const before = Array.from({ length: weeks }, (_, index) => index + 1);
+  return [
+    ...single(latest),
+    ...before.map((earlier) => ({ first: latest - 7 * earlier, last: latest - 7 * earlier, earlier })),
+  ];
 }
 
 /** "Last Tuesday", said on a Friday: the one three days ago for some, the one of the week before for others. */

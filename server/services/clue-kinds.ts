@@ -23,8 +23,11 @@ export type AmountReading = {
   text: string;
 };
 
-/** A day or a run of days in the merchant's zone, by number of days since 1970, both inclusive. */
-export type DayReading = { first: number; last: number };
+/**
+ * A day or a run of days in the merchant's zone, by number of days since 1970, both inclusive. `earlier`: so many weeks before
+ * the day that was most likely meant; only the day itself counts then, and for less.
+ */
+export type DayReading = { first: number; last: number; earlier?: number };
 
 /** A stretch that was understood: as a clue, or as nothing that leads anywhere (a phone number, a header). */
 export type Reading = Span & { value?: ClueValue & { meaning: string } };

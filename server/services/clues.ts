@@ -2,6 +2,7 @@ import { readBareAmounts, readMoney } from './clue-amounts.ts';
 import { maskCardNumbers, readBrands, readCardNumbers, readLastFours } from './clue-cards.ts';
 import { readDates } from './clue-dates.ts';
 import type { Clue, Reader, Reading } from './clue-kinds.ts';
+import { readListedNumbers } from './clue-lists.ts';
 import {
   readEmails,
   readIds,
@@ -25,6 +26,7 @@ const steps: ((plain: string, reader: Reader) => (Reading | Span)[])[] = [
   readIds,
   readLastFours,
   readReceipts,
+  readListedNumbers,
   readSentLines,
   readDates,
   readNamedReceipts,

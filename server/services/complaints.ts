@@ -17,6 +17,7 @@ import {
   type Fact,
 } from './memory-score.ts';
 import { candidateOf, candidatesFor, keyOf, rank, type Ranked, toFinds, windowsOf } from './memory-search.ts';
+import { findFolded } from './search-folded.ts';
 import { type Find, onceEach, sessionsOf, toHits } from './search-hits.ts';
 import { isNamed, mergeNames, type Names, namesOfClue, sessionIdsIn } from './search-names.ts';
 import type { Upstream } from './upstreams.ts';
@@ -119,6 +120,8 @@ async function findShared(
   isInWords: boolean,
 ): Promise<Find[]> {
   if (clue.kind === 'id' && !isInWords) return [];
+  const respelled = clue.kind === 'id' ? await findFolded(context, account, clue.id) : [];
+  if (respelled.length > 0) return respelled;
   const found = await sharedRows(context, account, clue, reader);
   return found.map((row) => ({ found: row, exact: clue.kind !== 'id' }));
 }

@@ -7,39 +7,60 @@ import { exponentOf, toDecimal } from '#shared/money.ts';
 /** A row as the API replies it. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
 
-/** Null stands for "not known", which is another thing than an empty text. */
-export type Cell = string | null;
+/** The offset from UTC that a zone has at some instant: in ms, and as `-05:00`. */
+export type Offset = { ms: number; text: string };
+
+/** How the cells of a format are made; the only step at which formats differ. `nothing` stands for what is not known. */
+export type CellWriter<Cell> = {
+  nothing: Cell;
+  text(value: string): Cell;
+  /** A decimal as JSON writes it. */
+  number(value: string): Cell;
+  /** Minor units and the exponent of the currency beside them. */
+  money(amount: number, exponent: number): Cell;
+  instant(instant: number, offset: Offset): Cell;
+};
 
 /**
- * Makes rows of the API into rows of text: money as decimals in major units by the exponent of the currency beside it,
- * instants in the zone, text so that no spreadsheet runs it. `columns` are names of {@link exportColumns}.
+ * Makes rows of the API into cells: money by the exponent of the currency beside it, instants in the zone. `columns` are names
+ * of {@link exportColumns}.
  */
-export function cellsOf(
+export function cellsOf<Cell>(
   noun: ListNoun,
   columns: readonly string[],
   timeZone: string,
+  writer: CellWriter<Cell>,
 ): (row: ExportedRow) => Cell[] {
-  const writeInstant = instantWriter(timeZone);
-  const readers = columns.map((column) => cellReader(column, exportColumns[noun][column], writeInstant));
+  const offsetOf = offsetReader(timeZone);
+  const readers = columns.map((column) => cellReader(column, exportColumns[noun][column], offsetOf, writer));
   return (row) => readers.map((read) => read(row));
 }
 
-function cellReader(column: string, kind: ColumnKind | undefined, writeInstant: (iso: string) => string) {
+function cellReader<Cell>(
+  column: string,
+  kind: ColumnKind | undefined,
+  offsetOf: (instant: number) => Offset,
+  writer: CellWriter<Cell>,
+) {
   const read = fieldReader(column);
   const readCurrency = fieldReader(column.replace(/[^.]+$/, 'currency'));
   const readOuterCurrency = fieldReader('currency');
 
-  function write(value: string, row: ExportedRow): string {
+  function write(value: string, row: ExportedRow): Cell {
     switch (kind) {
-      case 'money':
-        return toDecimal(Number(value), cachedExponent(readCurrency(row) ?? readOuterCurrency(row) ?? ''));
-      case 'instant':
-        return writeInstant(value);
+      case 'money': {
+        const currency = readCurrency(row) ?? readOuterCurrency(row) ?? '';
+        return writer.money(Number(value), cachedExponent(currency));
+      }
+      case 'instant': {
+        const instant = Date.parse(value);
+        return writer.instant(instant, offsetOf(instant));
+      }
       case 'number':
-        return value;
+        return writer.number(value);
       case 'json':
       case 'text':
-        return guardText(value);
+        return writer.text(value);
       case undefined:
         throw new Error(`There is no column ${column}.`);
     }
@@ -47,9 +68,18 @@ function cellReader(column: string, kind: ColumnKind | undefined, writeInstant: 
 
   return (row: ExportedRow): Cell => {
     const value = read(row);
-    return value === null ? null : write(value, row);
+    return value === null ? writer.nothing : write(value, row);
   };
 }
+
+/** Cells of a CSV: decimals, ISO 8601, and text so that no spreadsheet runs it. Null stands for "not known". */
+export const csvCells: CellWriter<string | null> = {
+  nothing: null,
+  text: guardText,
+  number: (value) => value,
+  money: toDecimal,
+  instant: (instant, offset) => new Date(instant + offset.ms).toISOString().replace('Z', offset.text),
+};
 
 /** Reads `transaction.id` and the like as text, what is not text as JSON; null where it, or something on the way, is. */
 function fieldReader(column: string): (row: ExportedRow) => string | null {
@@ -77,10 +107,8 @@ function cachedExponent(currency: string): number {
 const minute = 60_000;
 const day = 86_400_000;
 
-type Offset = { ms: number; text: string };
-
-/** Writes UTC instants as ISO 8601 with the offset that the zone has at that instant. */
-function instantWriter(timeZone: string): (iso: string) => string {
+/** Tells the offset that the zone has at an instant. */
+function offsetReader(timeZone: string): (instant: number) => Offset {
   const steadyDays = new Map<number, Offset | undefined>();
 
   /** The offset of a whole UTC day; undefined for a day on which it changes. */
@@ -92,15 +120,12 @@ function instantWriter(timeZone: string): (iso: string) => string {
     return offset;
   }
 
-  return (iso) => {
-    const instant = Date.parse(iso);
-    // Asking Intl for each instant would cost more than the rest of the row.
-    const offset = offsetOfDay(Math.floor(instant / day) * day) ?? offsetAt(timeZone, instant);
-    return new Date(instant + offset.ms).toISOString().replace('Z', offset.text);
-  };
+  // Asking Intl for each instant would cost more than the rest of the row.
+  return (instant) => offsetOfDay(Math.floor(instant / day) * day) ?? offsetAt(timeZone, instant);
 }
 
-function offsetAt(timeZone: string, instant: number): Offset {
+/** The offset of the zone at the instant. */
+export function offsetAt(timeZone: string, instant: number): Offset {
   const minutes = Math.round(tzOffset(timeZone, new Date(instant)));
   const size = Math.abs(minutes);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -5,13 +5,21 @@ import type { Log } from '../log.ts';
 import { toError } from '../store/sqlite-failure.ts';
 import type { Store } from '../store/store.ts';
 import { startThread } from '../thread.ts';
-import type { ExportAnswer, ExportJob, ExportNews, ExportOrder } from './export-worker.ts';
+import type { ExportAnswer, ExportJob, ExportNews, ExportOrder, ExportResult } from './export-worker.ts';
 
 /** A piece of the file, and how many rows stand in all pieces up to it. */
 export type Piece = { bytes: Buffer; rows: number };
 
-/** The pieces up to the last; `stop` ends the reading of the index, and is to be called when the last was not read. */
-export type RunningExport = { pieces: AsyncGenerator<Piece>; stop: () => Promise<void> };
+/**
+ * The pieces up to the last; `stop` ends the reading of the index, and is to be called when the last was not read. `manifest`
+ * takes what has come of it since it was asked for last; `result` is known once the last piece was read.
+ */
+export type RunningExport = {
+  pieces: AsyncGenerator<Piece>;
+  stop: () => Promise<void>;
+  manifest: () => Uint8Array[];
+  result: () => ExportResult;
+};
 
 export type ExportThread = {
   /**
@@ -89,7 +97,7 @@ export function createExportThread({
       } finally {
         signal.removeEventListener('abort', callOff);
       }
-      return { pieces: readPieces(news, answer), stop };
+      return runningExport(news, answer, stop);
     },
 
     async whole(run) {
@@ -113,18 +121,42 @@ const tooMany = () =>
     headers: { 'Retry-After': '60' },
   });
 
-async function* readPieces(
+function runningExport(
   news: AsyncIterableIterator<[ExportNews]>,
   answer: (text: ExportAnswer) => void,
-): AsyncGenerator<Piece> {
-  for (;;) {
-    const told = await nextOf(news);
-    if ('done' in told) return;
-    if (!('piece' in told)) continue;
-    const { buffer, byteOffset, byteLength } = told.piece;
-    yield { bytes: Buffer.from(buffer, byteOffset, byteLength), rows: told.rows };
-    answer('more');
+  stop: () => Promise<void>,
+): RunningExport {
+  let parts: Uint8Array[] = [];
+  let result: ExportResult | undefined;
+
+  async function* readPieces(): AsyncGenerator<Piece> {
+    for (;;) {
+      const told = await nextOf(news);
+      if ('manifest' in told) parts.push(told.manifest);
+      if ('done' in told) {
+        result = told.done;
+        return;
+      }
+      if (!('piece' in told)) continue;
+      const { buffer, byteOffset, byteLength } = told.piece;
+      yield { bytes: Buffer.from(buffer, byteOffset, byteLength), rows: told.rows };
+      answer('more');
+    }
   }
+
+  return {
+    pieces: readPieces(),
+    stop,
+    manifest() {
+      const taken = parts;
+      parts = [];
+      return taken;
+    },
+    result() {
+      if (!result) throw new Error('the export has not come to its end');
+      return result;
+    },
+  };
 }
 
 async function nextOf(news: AsyncIterableIterator<[ExportNews]>): Promise<ExportNews> {

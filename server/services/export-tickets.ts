@@ -9,25 +9,27 @@ const tagBytes = 18;
 /** What a download's address carries: the ticket, and what it opens (path and query without it). */
 export type TicketUse = { ticket: string; path: string };
 
-type Content = { nonce: string; expiresAt: number; login: string };
+type Content = { nonce: string; expiresAt: number; login: string; id: string };
 
 /** Tickets used in this process, until they would have expired anyway. */
 const spentIn = new WeakMap<Context, Map<string, number>>();
 
 /**
- * A ticket that stands in for our header on one GET of this path by this login. It is sealed rather than stored, so that
+ * A ticket that stands in for our header on one GET of this path by this login; `id` names the export that it opens. It is sealed rather than stored, so that
  * any process of the installation knows it; which ones were used is known to the process that they were used at.
  */
 export function issueTicket(
   context: Context,
   path: string,
   loginHash: string,
+  id: string,
 ): { ticket: string; expiresAt: number } {
   const expiresAt = context.clock.now() + lifetimeMs;
   const content: Content = {
     nonce: randomBytes(12).toString('base64url'),
     expiresAt,
     login: shortHash(loginHash),
+    id,
   };
   const payload = Buffer.from(JSON.stringify(content));
   const ticket = Buffer.concat([tag(context, path, payload), payload]).toString('base64url');
@@ -39,12 +41,12 @@ export function isGenuineTicket(context: Context, use: TicketUse): boolean {
   return readTicket(context, use) !== undefined;
 }
 
-/** Uses the ticket up; false when it is not genuine or belongs to another login. */
-export function spendTicket(context: Context, use: TicketUse, loginHash: string): boolean {
+/** Uses the ticket up and gives the id that it was issued with; undefined when it is not genuine or belongs to another login. */
+export function spendTicket(context: Context, use: TicketUse, loginHash: string): string | undefined {
   const content = readTicket(context, use);
-  if (!content || content.login !== shortHash(loginHash)) return false;
+  if (!content || content.login !== shortHash(loginHash)) return undefined;
   spent(context).set(content.nonce, content.expiresAt);
-  return true;
+  return content.id;
 }
 
 function readTicket(context: Context, { ticket, path }: TicketUse): Content | undefined {

@@ -1,39 +1,63 @@
+import { createHash } from 'node:crypto';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { csvRecord } from '#shared/csv.ts';
+import type { ExportChanges, ExportFormat, ExportTotal } from '#shared/exports.ts';
 import type { Mode } from '#shared/roles.ts';
+import { allIds, manifestParts } from '../store/export-manifests.ts';
 import { sessionPages, transactionPages } from '../store/list-pages.ts';
+import type { ListPage, ListQuery } from '../store/list-query.ts';
 import type { StoreAddress } from '../store/loans.ts';
 import { openSnapshot } from '../store/snapshot.ts';
 import type { Database } from '../store/sql.ts';
 import { describeFailure, type Failure } from '../store/sqlite-failure.ts';
-import { cellsOf, type ExportedRow } from './export-rows.ts';
-import type { ExportRequest } from './export-requests.ts';
+import { writeChanges } from './export-changes.ts';
+import { readManifest } from './export-manifest.ts';
+import type { ExportedRow } from './export-rows.ts';
+import { createTally } from './export-tally.ts';
+import { type Pages, writeCsv, type WriterJob, writeXlsx } from './export-writers.ts';
 import { checkoutSessionReply, transactionReply } from './replies.ts';
 
 /** The thread that reads and writes out exports, so that neither the event loop nor a look-up waits for them. */
 
-export type ExportJob = Pick<ExportRequest, 'noun' | 'columns' | 'bom'> & {
+export type ExportJob = WriterJob & {
+  format: ExportFormat;
   address: StoreAddress;
   accountId: number;
   mode: Mode;
   /** How long nobody may take a piece, in ms: a snapshot keeps the index from tidying up. */
   stallMs: number;
-  list: Pick<ExportRequest['list'], 'query'> & { page: Pick<ExportRequest['list']['page'], 'sort'> };
-  timeZone: string;
+  list: { query: ListQuery; page: Pick<ListPage, 'sort'> };
+  /** Instead of all rows, those that differ from what this export held. */
+  changesOf?: string;
 };
 
 /** To the thread: a job and the port by which it is told of. */
 export type ExportOrder = { job: ExportJob; port: MessagePort };
 
-/** From the thread: `ready` when the first rows were read, then pieces with the count of rows in all of them so far. */
+/** What is known of a file that was written to its end. `sha256` in hexadecimal digits. */
+export type ExportResult = {
+  rows: number;
+  bytes: number;
+  sha256: string;
+  totals: ExportTotal[];
+  cutCells: number;
+  changes?: ExportChanges;
+};
+
+/**
+ * From the thread: `ready` when the first rows were read, then pieces with the count of rows in all of them so far, and parts
+ * of the manifest between them.
+ */
 export type ExportNews =
-  { ready: true } | { piece: Uint8Array<ArrayBuffer>; rows: number } | { done: true } | { failure: Failure };
+  | { ready: true }
+  | { piece: Uint8Array<ArrayBuffer>; rows: number }
+  | { manifest: Uint8Array<ArrayBuffer> }
+  | { done: ExportResult }
+  | { failure: Failure };
 
 /** Back to it: room for one more piece, or that nobody wants any. */
 export type ExportAnswer = 'more' | 'stop';
 
-/** Bytes of text that make a piece, and pieces that may be under way. */
-const pieceSize = 64 * 1024;
+/** Pieces that may be under way. */
 const mostUnderWay = 4;
 
 if (!parentPort) throw new Error('the export worker runs as a worker thread');
@@ -47,11 +71,17 @@ async function run(job: ExportJob, port: MessagePort): Promise<void> {
     snapshot = await openSnapshot(job.address);
     // A statement that a database elsewhere works on ends with its connection.
     pace.onStop(() => void snapshot?.close().catch(() => undefined));
-    const pages = pagesOf(snapshot, job);
+    const pages = pagesOf(snapshot, job, job.list.query);
     const first = await pages.next();
     tell({ ready: true });
-    await writePieces(job, first, pages, pace, tell);
-    tell({ done: true });
+    const done = await writeFile(
+      snapshot,
+      job,
+      { pages: resumed(first, pages), turn: () => pace.turn() },
+      pace,
+      tell,
+    );
+    tell({ done });
   } catch (error) {
     if (!pace.isStopped) tell({ failure: describeFailure(error, 'use') });
   } finally {
@@ -60,41 +90,57 @@ async function run(job: ExportJob, port: MessagePort): Promise<void> {
   }
 }
 
-async function writePieces(
-  { noun, columns, timeZone, bom }: ExportJob,
-  first: IteratorResult<ExportedRow[]>,
-  pages: AsyncGenerator<ExportedRow[]>,
+async function writeFile(
+  snapshot: Database,
+  job: ExportJob,
+  pages: Pages,
   pace: ReturnType<typeof paceOf>,
   tell: (news: ExportNews) => void,
-): Promise<void> {
-  const toCells = cellsOf(noun, columns, timeZone);
-  const encoder = new TextEncoder();
-  let text = (bom ? '\uFEFF' : '') + csvRecord(columns);
-  let rows = 0;
-  async function send(): Promise<void> {
+): Promise<ExportResult> {
+  const hash = createHash('sha256');
+  const tally = createTally(job.noun, job.columns, (manifest) => tell({ manifest }));
+  let bytes = 0;
+  async function send(piece: Uint8Array<ArrayBuffer>): Promise<void> {
     await pace.room();
-    tell({ piece: encoder.encode(text), rows });
-    text = '';
+    hash.update(piece);
+    bytes += piece.length;
+    tell({ piece, rows: tally.rows });
   }
-  for (let page = first; !page.done; page = await pages.next()) {
-    for (const row of page.value) {
-      text += csvRecord(toCells(row));
-      rows += 1;
-      if (text.length >= pieceSize) await send();
-    }
-    // Others' exports have their turn, and what was called off is heard of.
-    await pace.turn();
+  if (job.changesOf !== undefined) {
+    const then = readManifest(await manifestParts(snapshot, job.accountId, job.changesOf));
+    const changes = await writeChanges(job, then, pages, finderOf(snapshot, job), send);
+    return { rows: changes.rows_now, bytes, sha256: hash.digest('hex'), totals: [], cutCells: 0, changes };
   }
-  await send();
+  const write = job.format === 'xlsx' ? writeXlsx : writeCsv;
+  const { cutCells } = await write(job, pages, tally, send);
+  return { rows: tally.rows, bytes, sha256: hash.digest('hex'), totals: tally.totals(), cutCells };
 }
 
-function pagesOf(snapshot: Database, { noun, list, accountId, mode }: ExportJob) {
-  const { query, page } = list;
+/** The rows that were read already, and those to come. */
+async function* resumed(
+  first: IteratorResult<ExportedRow[]>,
+  rest: AsyncGenerator<ExportedRow[]>,
+): AsyncGenerator<ExportedRow[]> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}
+
+function finderOf(snapshot: Database, job: ExportJob) {
+  return {
+    ids: () => allIds(snapshot, job.noun, job.accountId),
+    rows: (ids: string[]) =>
+      pagesOf(snapshot, job, {
+        ...{ is: { id: ids }, isNot: {}, metadata: [], metadataNot: [], instants: {}, amount: {} },
+      }),
+  };
+}
+
+function pagesOf(snapshot: Database, { noun, list, accountId, mode }: ExportJob, query: ListQuery) {
+  const { sort } = list.page;
   return noun === 'checkout_sessions'
-    ? repliesOf(sessionPages(snapshot, accountId, query, page.sort), (row) => checkoutSessionReply(row, mode))
-    : repliesOf(transactionPages(snapshot, accountId, query, page.sort), (row) =>
-        transactionReply(row, mode),
-      );
+    ? repliesOf(sessionPages(snapshot, accountId, query, sort), (row) => checkoutSessionReply(row, mode))
+    : repliesOf(transactionPages(snapshot, accountId, query, sort), (row) => transactionReply(row, mode));
 }
 
 async function* repliesOf<Row>(

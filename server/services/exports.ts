@@ -1,18 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import { TZDate } from '@date-fns/tz';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import type { Context } from '../context.ts';
+import type { ExportEnd } from '../store/export-store.ts';
 import { type Actor, auditEntry } from './audit-entries.ts';
-import { maskCardNumbers } from './clue-cards.ts';
+import { type ExportOpening, openingOf } from './export-openings.ts';
 import type { ExportRequest } from './export-requests.ts';
+import { runningExports } from './running-exports.ts';
 import type { Upstream } from './upstreams.ts';
 
-type Place = { context: Context; upstream: Upstream; timeZone: string; actor: Actor };
+export type ExportPlace = {
+  context: Context;
+  upstream: Upstream;
+  merchant: { name: string; timeZone: string };
+  actor: Actor;
+  /** Who asked for it, as its seal says. */
+  madeBy: string;
+};
+
+/** How long, and how many of an account, exports can be compared with what is there now. */
+const manifestsKept = { ms: 90 * 86_400_000, most: 50 } as const;
+/** Parts of a manifest that are written together: a hundred thousand rows. */
+const partsTogether = 20;
+
+export const newExportId = () => `exp_${randomBytes(12).toString('base64url')}`;
 
 /** What the file is called: letters, digits, dashes and dots only, with the day in the merchant's zone. */
 export function fileName(
-  { context, upstream, timeZone }: Omit<Place, 'actor'>,
+  { context, upstream, timeZone }: { context: Context; upstream: Upstream; timeZone: string },
   noun: ListNoun,
   ending: string,
 ): string {
@@ -23,60 +40,96 @@ export function fileName(
 }
 
 /**
- * Reads the first rows, so that what can't be read is refused before a byte is sent, and gives how to write the CSV: every row
- * that matches as the index stood at the start, in the order asked for, whatever is written meanwhile.
+ * Reads the first rows, so that what can't be read is refused before a byte is sent, and gives how to write the file: every row
+ * that matches as the index stood at the start, in the order asked for, whatever is written meanwhile. The export is known
+ * under `id` from here on, and sealed when its file has come to its end.
  */
-export async function beginExport(place: Place, { filter, ...request }: ExportRequest, signal: AbortSignal) {
-  const { context, upstream, actor, timeZone } = place;
+export async function beginExport(
+  place: ExportPlace,
+  request: ExportRequest,
+  id: string,
+  signal: AbortSignal,
+) {
+  const { context, upstream, merchant } = place;
+  const { noun, format } = request;
+  const named = fileName({ context, upstream, timeZone: merchant.timeZone }, noun, format);
+  const opening = openingOf(place, request, { id, fileName: named });
+  const { pieces, stop, manifest, result } = await context.exportThread.start(opening.job, signal);
   const { account } = upstream;
-  const { noun, columns, bom, list } = request;
-  const job = {
-    ...{ noun, columns, bom, timeZone, accountId: account.id, mode: account.mode },
-    list: { query: list.query, page: { sort: list.page.sort } },
-  };
-  const { pieces, stop } = await context.exportThread.start(job, signal);
-  const state = { rows: 0, isRecorded: false };
+  const key = { accountId: account.id, id };
+  const running = runningExports(context);
+  const figures = { rows: 0, bytes: 0, expected: null as number | null, cancel: () => {} };
+  let parts: Uint8Array[] = [];
+  let partsWritten = 0;
+  let isEnded = false;
 
-  /** The last piece goes out when the entry stands: no whole file without it. */
-  async function* recorded(): AsyncGenerator<Buffer> {
+  await context.store.exports.begin(opening.row).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  running.set(id, figures);
+  countRows(context, opening).then(
+    (count) => (figures.expected = count),
+    // Only the bar's length is not known then.
+    () => undefined,
+  );
+
+  /** The last piece goes out when the seal stands: no whole file without it. */
+  async function* sealed(): AsyncGenerator<Buffer> {
     let held: Buffer | undefined;
     for await (const { bytes, rows } of pieces) {
       if (held) yield held;
       held = bytes;
-      state.rows = rows;
+      figures.rows = rows;
+      figures.bytes += bytes.length;
+      await keepManifest();
     }
-    await record('done');
+    await end('done');
     if (held) yield held;
   }
 
-  async function record(outcome: 'done' | 'aborted'): Promise<void> {
-    state.isRecorded = true;
-    const { merchant, id } = account;
-    await context.store.audit.add(
-      auditEntry(context.clock.now(), actor, 'export', {
-        ...{ merchant, accountId: id, kind: noun, outcome },
-        detail: { format: 'csv', filter: maskFilter(filter), columns, rows: state.rows },
-      }),
+  async function keepManifest(): Promise<void> {
+    parts.push(...manifest());
+    if (parts.length < partsTogether) return;
+    await context.store.exports.addManifest(key, { from: partsWritten, parts });
+    partsWritten += parts.length;
+    parts = [];
+  }
+
+  async function end(state: 'done' | 'aborted'): Promise<void> {
+    isEnded = true;
+    parts.push(...manifest());
+    const now = context.clock.now();
+    await context.store.exports.end(
+      endOf(key, state, now, state === 'done' ? result() : undefined),
+      { from: partsWritten, parts },
+      { since: now - manifestsKept.ms, most: manifestsKept.most },
+      entryOf(place, opening, state, state === 'done' ? result().rows : figures.rows),
     );
   }
 
   async function writeTo(sink: Writable): Promise<'done' | 'aborted'> {
+    figures.cancel = () => sink.destroy();
     try {
-      await pipeline(recorded, sink);
+      await pipeline(sealed, sink);
       return 'done';
     } catch (error) {
       if (!isClosedEarly(error)) context.log.error({ err: error }, 'an export was cut short');
+      sink.destroy();
       await stop();
-      if (!state.isRecorded) {
-        await record('aborted').catch((reason: unknown) =>
+      if (!isEnded) {
+        await end('aborted').catch((reason: unknown) =>
           context.log.error({ err: reason }, 'an aborted export could not be recorded'),
         );
       }
       return 'aborted';
+    } finally {
+      running.delete(id);
     }
   }
 
   return {
+    fileName: named,
     /**
      * Writes the file and ends the sink. When that fails, or the sink closes before the end, the sink is destroyed, nothing
      * more is read, and the export counts as aborted; never throws.
@@ -85,10 +138,38 @@ export async function beginExport(place: Place, { filter, ...request }: ExportRe
   };
 }
 
-/** What was taken out must be known later; a card number that somebody looked for need not. */
-function maskFilter(filter: string): string {
-  const masked = [...new URLSearchParams(filter)].map(([name, value]) => [name, maskCardNumbers(value)]);
-  return new URLSearchParams(masked).toString();
+type Result = ReturnType<Awaited<ReturnType<Context['exportThread']['start']>>['result']>;
+
+function endOf(
+  key: { accountId: number; id: string },
+  state: 'done' | 'aborted',
+  now: number,
+  result: Result | undefined,
+): ExportEnd {
+  const { rows = null, bytes = null, sha256 = null, totals = [], cutCells = 0 } = result ?? {};
+  return { ...key, state, endedAt: now, rowCount: rows, bytes, sha256, totals, cutCells };
+}
+
+function entryOf(
+  { context, upstream, actor }: ExportPlace,
+  { row }: ExportOpening,
+  outcome: 'done' | 'aborted',
+  rows: number,
+) {
+  const { merchant, id: accountId } = upstream.account;
+  const { format, filter, request } = row;
+  return auditEntry(context.clock.now(), actor, 'export', {
+    ...{ merchant, accountId, kind: row.noun, id: row.id, outcome },
+    detail: { format, filter, columns: request.columns, rows },
+  });
+}
+
+/** Beyond it nobody looks at the bar. */
+const mostCounted = 10_000_000;
+
+function countRows(context: Context, { row, job }: ExportOpening): Promise<number> {
+  const noun = row.noun === 'checkout_sessions' ? 'checkoutSessions' : 'transactions';
+  return context.store[noun].count(row.accountId, job.list.query, mostCounted);
 }
 
 /** The other side went away, or the server is being stopped. */

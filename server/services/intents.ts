@@ -11,6 +11,7 @@ import type { IntentRow } from '../store/rows.ts';
 import type { IntentName } from '../store/intent-store.ts';
 import type { Actor } from './audit-entries.ts';
 import { settle } from './completion.ts';
+import { creates } from './create-attempts.ts';
 import { intentReply, checkoutSessionReply } from './replies.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -111,7 +112,8 @@ export async function createCheckoutSession(
   const { outcome, intent } = submitted;
   if (outcome === 'exists') return follow(context, upstream, intent, bodyHash);
   const age = () => context.clock.elapsed() - leasedAt;
-  void settle({ context, upstream, intent, actor, age, mayBeMade: false }, { attended: true, leasedAt });
+  const attempt = { context, upstream, intent, actor, kind: creates, age, mayBeMade: false };
+  void settle(attempt, { attended: true, leasedAt });
   return waitForAnswer(context, upstream, intent);
 }
 

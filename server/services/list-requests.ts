@@ -12,6 +12,7 @@ import {
   setFilters,
   sortFields,
   type SortField,
+  splitValues,
 } from '#shared/list-grammar.ts';
 import type { Context } from '../context.ts';
 import { badRequest } from '../errors.ts';
@@ -95,17 +96,15 @@ export function readListRequest(params: URLSearchParams, place: ListOwner): List
   function readSet(name: string, value: string): boolean {
     const base = name.replace(/_not$/, '');
     if (!known.includes(base)) return false;
-    const values = value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
+    const values = splitValues(value);
     if (values.length > 0) (base === name ? query.is : query.isNot)[base as keyof ListQuery['is']] = values;
     return true;
   }
 
   function readFlag(name: string, value: string): boolean {
     if (!(flagFilters[place.noun] as readonly string[]).includes(name)) return false;
-    if (value === 'true' || value === 'false') query.hasTransaction = value === 'true';
+    if (value === 'true' || value === 'false')
+      query[name === 'has_refund' ? 'hasRefund' : 'hasTransaction'] = value === 'true';
     else if (value !== '') fault(name, 'Write true or false.');
     return true;
   }

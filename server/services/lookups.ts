@@ -1,8 +1,9 @@
 import type { LookupReply } from '#shared/lookups.ts';
 import type { Context } from '../context.ts';
 import type { NamedFind } from '../store/store.ts';
+import { findFolded } from './search-folded.ts';
 import { type Find, onceEach, toHits } from './search-hits.ts';
-import { mergeNames, namesIn, sessionIdsIn } from './search-names.ts';
+import { isRespelled, mergeNames, namesIn, sessionIdsIn } from './search-names.ts';
 import type { Upstream } from './upstreams.ts';
 
 /** More rows than these of one name say no more than that it is shared. */
@@ -17,11 +18,20 @@ export async function lookUp(
   const asked = values.map((value) => ({ value, names: namesIn(value), inLinks: sessionIdsIn(value) }));
   const names = mergeNames(asked.map((one) => one.names));
   const byNeedle = groupFinds(await context.store.lookups.find(account.id, names, mostPerValue));
-  const finds = asked.map(({ names, inLinks }) => {
-    const own = Object.entries(names).flatMap(([field, needles]) =>
+  const named = asked.map(({ value, names, inLinks }) => {
+    const all = Object.entries(names).flatMap(([field, needles]) =>
       needles.flatMap((needle) => byNeedle.get(`${field} ${needle}`) ?? []),
     );
-    return onceEach(own.map((find) => asFind(find, inLinks))).slice(0, mostPerValue);
+    const spelled = all.filter((find) => !isRespelled(value, find));
+    return {
+      value,
+      finds: (spelled.length > 0 ? spelled : all).map((find) => asFind(find, inLinks)),
+      isSpelled: spelled.length > 0,
+    };
+  });
+  const finds = await inTurns(named, async ({ value, finds, isSpelled }) => {
+    const respelled = isSpelled ? [] : await findFolded(context, account, value);
+    return onceEach([...finds, ...respelled]).slice(0, mostPerValue);
   });
   const hits = (await toHits(context, account, finds.flat())).values();
   return {
@@ -30,6 +40,17 @@ export async function lookUp(
       hits: (finds[index] ?? []).flatMap(() => hits.next().value ?? []),
     })),
   };
+}
+
+/** So many at a time: a list of ids that are all unknown must not keep others from the index. */
+const atOnce = 4;
+
+async function inTurns<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let at = 0; at < all.length; at += atOnce) {
+    answers.push(...(await Promise.all(all.slice(at, at + atOnce).map(ask))));
+  }
+  return answers;
 }
 
 function groupFinds(finds: readonly NamedFind[]): Map<string, NamedFind[]> {

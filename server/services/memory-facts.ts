@@ -24,6 +24,10 @@ const figure =
 const about = boundedPattern(
   `(?:${start}(?:about|around|approx(?:imately)?\\.?|roughly|circa|ca\\.?|like|some|unos|como|aproximadamente|alrededor de|cerca de|environ|vers)|[~≈±]) {0,3}${figure}${end}`,
 );
+/** "50ish", "50-ish", "50 or so", "50 más o menos" */
+const orSo = boundedPattern(
+  `(?<![\\p{L}\\p{N}_.,/:#-])${figure} ?(?:-?ish|or so|or thereabouts|give or take|mas o menos|o asi|ou a peu pres|a peu pres)${end}`,
+);
 const number = boundedPattern(`(?<![\\p{L}\\p{N}_.,/:#-])${figure}(?![\\p{L}\\p{N}_/:-])`);
 const word = boundedPattern(`[\\p{L}\\p{N}][\\p{L}\\p{N}'._@-]{1,99}`);
 
@@ -31,7 +35,7 @@ const word = boundedPattern(`[\\p{L}\\p{N}][\\p{L}\\p{N}'._@-]{1,99}`);
 const filler = new Set(
   (
     'a an the of on in at by for from to with and or i we he she it my his her was is were paid pay payment bought card credit debit ' +
-    'customer buyer client about around approximately approx roughly something like near some between maybe think amount total receipt ending ends ' +
+    'customer buyer client about around approximately approx roughly ish so something like near some between maybe think amount total receipt ending ends ' +
     'un una el la los las de del en con por para y o le les des du au avec et ou tarjeta carte pago cliente compra debito credito ' +
     'pague monto importe cerca unos como environ vers carta montant client'
   ).split(' '),
@@ -52,6 +56,7 @@ export function readRemembered(text: string, reader: Reader): Remembered {
   const amounts = [
     ...take(readMoney(plain)),
     ...take(readAbout(plain)),
+    ...take(readOrSo(plain)),
     ...take(readBareAmounts(plain)),
   ].flatMap((reading) =>
     'amount' in reading ? reading.amount : reading.value?.kind === 'amount' ? reading.value.amount : [],
@@ -84,8 +89,11 @@ export function readRemembered(text: string, reader: Reader): Remembered {
 
 const mostWords = 10;
 
-function readAbout(plain: string): (Span & { amount: AmountReading })[] {
-  return findAll(about, plain).flatMap((match) => {
+const readAbout = (plain: string) => readTolerant(about, plain);
+const readOrSo = (plain: string) => readTolerant(orSo, plain);
+
+function readTolerant(pattern: RegExp, plain: string): (Span & { amount: AmountReading })[] {
+  return findAll(pattern, plain).flatMap((match) => {
     const amount = readAmount(match[1] ?? '', undefined);
     return amount ? [{ start: match.index, end: match.index + match[0].length, amount }] : [];
   });

@@ -11,7 +11,8 @@ import type { AmountReading, CardBrand, DayReading, Reader } from './clue-kinds.
  * | named outright (receipt number, id, link) | 60; by the customer's e-mail 35 |
  * | amount | 40 the very sum, 30 within 5 %, 18 within 20 %, 8 for ten times or a tenth of it, or one digit mistyped |
  * | card's last digits | 35 all four, 28 three, 22 two, 8 one |
- * | day | 30 that day in the merchant's zone (24 in a longer stretch), 20 one day off, 8 up to three days off |
+ * | day | 30 that day in the merchant's zone (24 in a longer stretch), 20 one day off, 8 up to three days off; for a weekday also
+ *   the earlier ones of its name, each 2 less than the one after it, and none of the days around them |
  * | card's brand | 15 |
  * | other words | 12 each, 36 at most |
  * | currency without an amount | 6 |
@@ -92,15 +93,18 @@ function amountReason(sum: number, amount: number, currency: string): string {
 }
 
 export function dayFact(days: DayReading, { timeZone, now }: Reader): Fact {
-  const { first, last } = days;
+  const { first, last, earlier = 0 } = days;
   const within = (off: number) => ({
     from: startOfDay(first - off, timeZone),
     to: startOfDay(last + 1 + off, timeZone),
   });
-  const steps = [
-    { ...within(0), points: first === last ? 30 : 24 },
+  const around = [
     { ...within(1), points: 20 },
     { ...within(3), points: 8 },
+  ];
+  const steps = [
+    { ...within(0), points: (first === last ? 30 : 24) - 2 * earlier },
+    ...(earlier === 0 ? around : []),
   ];
   return ({ createdAt, paidAt }) => {
     const [best] = [paidAt, createdAt]

@@ -26,7 +26,7 @@ import type { Find } from './search-hits.ts';
 export type Ranked = { candidate: Candidate; agreed: Agreement[] };
 
 /** The alternatives that are asked for; more of a kind would make the question too long. */
-const most = { amounts: 8, slips: 3, days: 4, endings: 4 } as const;
+const most = { amounts: 8, slips: 3, days: 4, earlierDays: 14, endings: 4 } as const;
 const wordFinds = 200;
 
 /** Payments that agree with what somebody remembers on two facts or more, best first, each with its reasons. */
@@ -84,14 +84,22 @@ function toQuestion(remembered: Remembered, reader: Reader): RememberedFacts {
     currencies: isInAny
       ? []
       : [...new Set(amounts.flatMap(({ currencies = [] }) => currencies))].map((code) => code.toLowerCase()),
-    windows: windowsOf(days.slice(0, most.days), reader),
+    windows: windowsOf(nearestDays(days), reader),
     endings: [...new Set(endings)].slice(0, most.endings),
     brands: brands.flatMap(({ stored }) => stored),
     words: words.map(searchable).filter(Boolean),
   };
 }
 
-/** The days themselves, then up to three days on either side. */
+/** The days that were most likely meant, and then the earlier ones of their names, the nearest first. */
+function nearestDays(days: readonly DayReading[]): DayReading[] {
+  const meant = days.filter(({ earlier }) => earlier === undefined).slice(0, most.days);
+  const earlier = days.filter((day) => day.earlier !== undefined);
+  const nearest = earlier.toSorted((a, b) => b.first - a.first).slice(0, most.earlierDays);
+  return [...meant, ...nearest];
+}
+
+/** The days themselves, then up to three days on either side of those that were most likely meant. */
 export function windowsOf(days: readonly DayReading[], { timeZone }: Reader): Window[] {
   const window = (first: number, last: number): Window => ({
     from: startOfDay(first, timeZone),
@@ -99,7 +107,9 @@ export function windowsOf(days: readonly DayReading[], { timeZone }: Reader): Wi
   });
   return [
     ...days.map(({ first, last }) => window(first, last)),
-    ...days.flatMap(({ first, last }) => [window(last + 1, last + 3), window(first - 3, first - 1)]),
+    ...days.flatMap(({ first, last, earlier }) =>
+      earlier === undefined ? [window(last + 1, last + 3), window(first - 3, first - 1)] : [],
+    ),
   ];
 }
 

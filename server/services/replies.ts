@@ -1,7 +1,7 @@
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import type { Intent } from '#shared/intents.ts';
 import type { Mode } from '#shared/roles.ts';
-import type { Transaction } from '#shared/transactions.ts';
+import type { OwnTransaction, Transaction } from '#shared/transactions.ts';
 import type { CheckoutSessionView, IntentRow, TransactionRow, TransactionView } from '../store/rows.ts';
 
 /** Rows as the API shows them, written out field by field, so that a new column never leaks. */
@@ -9,17 +9,36 @@ import type { CheckoutSessionView, IntentRow, TransactionRow, TransactionView } 
 export const instantReply = (at: number) => new Date(at).toISOString();
 const nullableInstant = (at: number | null) => (at === null ? null : instantReply(at));
 
-export function transactionReply(row: TransactionRow | TransactionView, mode: Mode): Transaction {
-  // Upstream's own block lacks both; then they are the session's.
-  const figures = 'figureAmount' in row ? row : undefined;
+/** What a transaction takes from its session. */
+type OrderText = Pick<CheckoutSessionView, 'description' | 'customerName' | 'customerEmail'>;
+
+/** `session`: its own, for a row that was read without it. */
+export function transactionReply(
+  row: TransactionRow | TransactionView,
+  mode: Mode,
+  session?: OrderText,
+): Transaction {
+  // Upstream's own block lacks both amounts; then they are the session's.
+  const view = 'figureAmount' in row ? row : undefined;
+  const order = session ?? view;
+  return {
+    ...ownTransactionReply(row, mode),
+    amount: row.amount ?? view?.figureAmount ?? null,
+    currency: row.currency ?? view?.figureCurrency ?? null,
+    description: order?.description ?? null,
+    customer: order ? customerReply(order) : null,
+  };
+}
+
+function ownTransactionReply(row: TransactionRow, mode: Mode): OwnTransaction {
   return {
     id: row.id,
     mode,
     receipt_number: row.receiptNumber,
     status: row.status,
-    amount: row.amount ?? figures?.figureAmount ?? null,
+    amount: row.amount,
     amount_refunded: row.amountRefunded,
-    currency: row.currency ?? figures?.figureCurrency ?? null,
+    currency: row.currency,
     card_brand: row.cardBrand,
     card_last4: row.cardLast4,
     gateway_transaction_id: row.gatewayTransactionId,
@@ -31,6 +50,10 @@ export function transactionReply(row: TransactionRow | TransactionView, mode: Mo
     source: row.source,
     checked_at: nullableInstant(row.checkedAt),
   };
+}
+
+function customerReply({ customerName: name, customerEmail: email }: OrderText) {
+  return name || email ? { ...(name && { name }), ...(email && { email }) } : null;
 }
 
 type Order = Partial<
@@ -50,10 +73,6 @@ type Order = Partial<
 
 export function checkoutSessionReply(view: CheckoutSessionView, mode: Mode): CheckoutSession {
   const order = (view.orderJson === null ? {} : JSON.parse(view.orderJson)) as Order;
-  const customer = {
-    ...(view.customerName && { name: view.customerName }),
-    ...(view.customerEmail && { email: view.customerEmail }),
-  };
   return {
     id: view.id,
     mode,
@@ -66,7 +85,7 @@ export function checkoutSessionReply(view: CheckoutSessionView, mode: Mode): Che
     created_at: instantReply(view.createdAt),
     completed_at: nullableInstant(view.completedAt),
     description: view.description,
-    customer: view.customerName || view.customerEmail ? customer : null,
+    customer: customerReply(view),
     line_items: order.line_items ?? null,
     subtotal: order.subtotal ?? null,
     tax_name: order.tax_name ?? null,
@@ -85,7 +104,7 @@ export function checkoutSessionReply(view: CheckoutSessionView, mode: Mode): Che
     contradiction: view.contradiction,
     replaces: view.replaces,
     replaced_by: view.replacedBy,
-    transaction: view.transaction && transactionReply(view.transaction, mode),
+    transaction: view.transaction && ownTransactionReply(view.transaction, mode),
   };
 }
 

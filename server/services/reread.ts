@@ -93,12 +93,20 @@ export async function applyReply(
     if (!merge.changed && sameTransaction(current, merge.transaction)) {
       // Only the age of what we know changes: nobody need wait for that to reach the disk.
       store.checkoutSessions
-        .confirm(session.accountId, session.id, now, {
-          seen: current.nextCheckAt,
-          next: session.nextCheckAt,
-        })
+        .confirm(
+          session.accountId,
+          session.id,
+          now,
+          { seen: current.nextCheckAt, next: session.nextCheckAt },
+          merge.transaction?.id ?? null,
+        )
         .catch((error: unknown) => context.log.warn({ err: error }, 'confirm failed'));
-      return { ...current, checkedAt: now, nextCheckAt: session.nextCheckAt };
+      const transaction = merge.transaction && current.transaction;
+      return {
+        ...current,
+        ...(transaction && { transaction: { ...transaction, checkedAt: now } }),
+        ...{ checkedAt: now, nextCheckAt: session.nextCheckAt },
+      };
     }
     const outcome = await store.checkoutSessions.save(
       session,

@@ -31,7 +31,7 @@ export async function toHits(context: Context, account: Account, finds: readonly
       kind: found.kind,
       id: transaction.id,
       ...how,
-      transaction: transactionReply(transaction, account.mode),
+      transaction: transactionReply(transaction, account.mode, session),
       ...(session && { checkout_session: checkoutSessionReply(session, account.mode) }),
     };
   });

@@ -15,15 +15,34 @@ const uuidDigits = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-
  * spaces, with usual dashes, in small letters. Which of them are stored the index tells.
  */
 function spellings(text: string): string[] {
+  const forms = asWritten(text);
+  return unique([...forms, ...forms.map((form) => form.toLowerCase())]);
+}
+
+function asWritten(text: string): string[] {
   const written = text.replaceAll(/\p{Cf}/gu, '').trim();
   const { plain } = plainText(text);
   const bare = [written, plain].map(withoutEnds);
   const closed = bare.map((form) => form.replaceAll(/\s/g, ''));
   const undashed = (closed[1] ?? '').replaceAll('-', '');
   const uuid = uuidDigits.test(undashed) ? [undashed.replace(uuidDigits, '$1-$2-$3-$4-$5'), undashed] : [];
-  const forms = [written, ...bare, ...closed, ...uuid];
-  return unique([...forms, ...forms.map((form) => form.toLowerCase())]);
+  return unique([written, ...bare, ...closed, ...uuid]);
 }
+
+/** Ids as they are written, where by its form the text is one that upstream gives. */
+export function spelledIds(text: string): string[] {
+  return [...asWritten(text), ...sessionIdsIn(text)].filter((form) =>
+    /^[a-z]{2,6}_[\w-]{2,100}$/i.test(form),
+  );
+}
+
+/** True for a find by an id that is spelled otherwise than it was written. */
+export function isRespelled(text: string, { field, needle }: NamedFind): boolean {
+  return asCased.has(field) && !asWritten(text).includes(needle) && !sessionIdsIn(text).includes(needle);
+}
+
+/** Names that upstream tells apart by case. */
+const asCased: ReadonlySet<NameField> = new Set(['transaction_id', 'session_id', 'token_id', 'event_id']);
 
 /** From its first letter or digit to its last, without `mailto:`; by hand, since a pattern for the end runs quadratic. */
 function withoutEnds(text: string): string {

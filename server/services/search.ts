@@ -11,7 +11,7 @@ import { asFind } from './lookups.ts';
 import { isMemory, readRemembered, type Remembered } from './memory-facts.ts';
 import { searchMemory } from './memory-search.ts';
 import { type Find, onceEach, toHits } from './search-hits.ts';
-import { mergeNames, namesIn, namesOfClue, sessionIdsIn } from './search-names.ts';
+import { isRespelled, mergeNames, namesIn, namesOfClue, sessionIdsIn } from './search-names.ts';
 import type { Upstream } from './upstreams.ts';
 
 const maxHits = 20;
@@ -60,15 +60,19 @@ async function findExact(
 ): Promise<Find[]> {
   const names = mergeNames([
     namesIn(named),
-    // "Ana <ana@example.com>", "receipt 42 please"
-    ...(/\s/.test(text) ? readClues(text, reader, 10).clues.filter(isName).map(namesOfClue) : []),
+    // "Ana <ana@example.com>", "receipt 42 please", "21376, 21370"
+    ...(/[\s,;]/.test(text) ? readClues(text, reader, maxHits).clues.filter(isName).map(namesOfClue) : []),
   ]);
   const [byName, shared] = await Promise.all([
     context.store.lookups.find(account.id, names, limit),
     findShared(context, account, remembered, text, limit),
   ]);
   const inLinks = sessionIdsIn(text);
-  return onceEach([...byName.map((find) => asFind(find, inLinks)), ...shared]).slice(0, limit);
+  // Ids that differ by case alone are several: the one that is spelled like this comes first.
+  const spelledFirst = byName.toSorted(
+    (one, other) => Number(isRespelled(named, one)) - Number(isRespelled(named, other)),
+  );
+  return onceEach([...spelledFirst.map((find) => asFind(find, inLinks)), ...shared]).slice(0, limit);
 }
 
 const isName = ({ kind }: { kind: string }) =>

@@ -2,6 +2,7 @@ import type { CheckoutSessionRow, CheckoutSessionView, TransactionRow } from '..
 import { intentMetadataKey } from '#shared/metadata.ts';
 import { formatMoney } from '#shared/money.ts';
 import { findOrderDoubt, type ForeignMark, withForeignMark } from './order-doubts.ts';
+import { takesRefundBack } from './payment-steps.ts';
 import { isSameSum } from './sums.ts';
 import type { UpstreamSession, UpstreamTransaction } from '../upstream/client.ts';
 
@@ -28,7 +29,10 @@ export function mergeReply(
   const transactionAt = completedAt ?? row.transaction?.createdAt ?? now;
   const transaction =
     reply.transaction && !isForeignEnding(row, reply)
-      ? transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now)
+      ? withoutTakingBack(
+          row.transaction,
+          transactionFromReply({ ...row, completedAt: transactionAt }, reply.transaction, now),
+        )
       : null;
   const orderJson = mark ? withForeignMark(row.orderJson, mark) : row.orderJson;
   const session: CheckoutSessionRow = {
@@ -134,12 +138,22 @@ export function transactionAlone(accountId: number, reply: UpstreamTransaction, 
 }
 
 /** Why a reply can't be applied to the row, if so. */
-function findContradiction(row: CheckoutSessionRow, reply: UpstreamSession): string | undefined {
+function findContradiction(row: CheckoutSessionView, reply: UpstreamSession): string | undefined {
   if (!isSameSum(reply, row)) {
     return `The checkout API says ${formatMoney(reply)}, we hold ${formatMoney(row)}.`;
   }
+  const held = row.transaction;
+  if (held && reply.transaction?.id === held.id && takesRefundBack(held.status, reply.transaction.status))
+    return `The checkout API says ${reply.transaction.status}, but this payment was ${held.status.replace('_', ' ')} before.`;
   if (!isForeignEnding(row, reply)) return undefined;
   return `The checkout API says ${reply.status}, but this payment link had already ended as ${row.status}.`;
+}
+
+/** A read may lag behind a refund: what was given back stays so, and the contradiction is told. */
+function withoutTakingBack(held: TransactionRow | null, fresh: TransactionRow): TransactionRow {
+  if (held?.id !== fresh.id || !takesRefundBack(held.status, fresh.status)) return fresh;
+  const { status, amountRefunded } = held;
+  return { ...fresh, status, amountRefunded };
 }
 
 /** True when a session that has ended is said to have ended otherwise; only money taken may overrule an ending. */

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import type { IntentRow } from '../store/rows.ts';
 import type { UpstreamSession } from '../upstream/client.ts';
-import { linkOfAnother } from './attempt-reasons.ts';
-import { type Attempt, leaseOf, needsPerson, outcomeEntry } from './attempts.ts';
+import { leaseOf, needsPerson } from './attempts.ts';
+import { type CreateAttempt, createEntry } from './create-attempts.ts';
 import { createdSession } from './created-session.ts';
 import { paceOf } from './next-check.ts';
 import { checkoutSessionReply } from './replies.ts';
@@ -12,7 +12,10 @@ import { transactionFromReply } from './session-merge.ts';
  * Writes down upstream's yes: session, transaction, outcome, answer and audit entry in one transaction. 'stale' when
  * somebody else has settled the intent or leased it since.
  */
-export async function settleCreated(attempt: Attempt, reply: UpstreamSession): Promise<'settled' | 'stale'> {
+export async function settleCreated(
+  attempt: CreateAttempt,
+  reply: UpstreamSession,
+): Promise<'settled' | 'stale'> {
   const { context, upstream, intent } = attempt;
   const { store, clock, log } = context;
   const now = clock.now();
@@ -31,12 +34,12 @@ export async function settleCreated(attempt: Attempt, reply: UpstreamSession): P
     transaction,
     answerStatus: 201,
     answerBody: JSON.stringify(answer),
-    audit: outcomeEntry(attempt, 'created', { session: session.id, amount, currency }, session.id),
+    audit: createEntry(attempt, 'created', { session: session.id, amount, currency }, session.id),
     now,
   });
   if (outcome === 'session_taken') {
     log.error({ intent: intent.id, session: session.id }, 'upstream gave one session to two intents');
-    await needsPerson(attempt, linkOfAnother);
+    await needsPerson(attempt, attempt.kind.reasons.ofAnother);
     return 'settled';
   }
   if (outcome === 'stale') return 'stale';

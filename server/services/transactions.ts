@@ -1,13 +1,16 @@
 import type { Summary } from '#shared/checkout-sessions.ts';
 import type { Transaction, TransactionList } from '#shared/transactions.ts';
 import type { Context } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { ApiError, notFound } from '../errors.ts';
 import { placeOfTransaction } from '../store/list-page.ts';
+import type { TransactionView } from '../store/rows.ts';
+import type { Actor } from './audit-entries.ts';
 import { summaryReply } from './checkout-sessions.ts';
 import { cursorKey } from './cursor-key.ts';
 import { writeCursor } from './cursors.ts';
 import type { ListRequest } from './list-requests.ts';
 import { transactionReply } from './replies.ts';
+import { rereadSession } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 
 export async function listTransactions(
@@ -44,12 +47,49 @@ export async function summariseTransactions(
   );
 }
 
-export async function getTransaction(
+export async function getTransaction(context: Context, upstream: Upstream, id: string): Promise<Transaction> {
+  return transactionReply(await findTransaction(context, upstream, id), upstream.account.mode);
+}
+
+export async function findTransaction(
   context: Context,
-  { account }: Upstream,
+  { account }: Pick<Upstream, 'account'>,
   id: string,
-): Promise<Transaction> {
+): Promise<TransactionView> {
   const row = await context.store.transactions.get(account.id, id);
   if (!row) throw notFound();
-  return transactionReply(row, account.mode);
+  return row;
+}
+
+/**
+ * Re-reads a transaction upstream now, by way of its session: the checkout API has no documented way to read one alone.
+ * Throws ApiError: conflict where its session is not known here, and what a re-read throws.
+ */
+export async function refreshTransaction(
+  context: Context,
+  upstream: Upstream,
+  id: string,
+  actor: Actor,
+): Promise<Transaction> {
+  const { checkoutSessionId } = await findTransaction(context, upstream, id);
+  const session =
+    checkoutSessionId === null
+      ? undefined
+      : await context.store.checkoutSessions.get(upstream.account.id, checkoutSessionId);
+  if (!session) {
+    throw new ApiError(
+      'conflict',
+      'The checkout API shows a receipt again only with its payment link, and that is not known here. ' +
+        'Receipts without one are read again with the list of receipts, on their own.',
+    );
+  }
+  const fresh = await rereadSession(context, upstream, session, {
+    priority: 'person',
+    attended: true,
+    actor,
+  });
+  const row = await findTransaction(context, upstream, id);
+  // That nothing changed is written down without being waited for.
+  const checkedAt = fresh.transaction?.id === id ? fresh.transaction.checkedAt : row.checkedAt;
+  return transactionReply({ ...row, checkedAt }, upstream.account.mode);
 }

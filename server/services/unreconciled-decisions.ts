@@ -25,6 +25,7 @@ export async function acknowledge(
 ): Promise<void> {
   const decision = { context, upstream, ref, note: note.trim(), actor };
   if (kind === 'intent') return acknowledgeIntent(decision);
+  if (kind === 'refund') return acknowledgeRefund(decision);
   return kind === 'session' ? acknowledgeSession(decision) : acknowledgeWebhook(decision);
 }
 
@@ -39,6 +40,21 @@ async function acknowledgeIntent(decision: Decision): Promise<void> {
   const audit = entry(decision, 'unreconciled.acknowledge', 'intent', { state: row.state });
   const change = { accountId: row.accountId, id: row.id, audit, now: context.clock.now() };
   if ((await intents.acknowledge(change)) === 'acknowledged') tell(decision, 'intent', row.key);
+}
+
+async function acknowledgeRefund(decision: Decision): Promise<void> {
+  const { context, upstream, ref } = decision;
+  const { refunds } = context.store;
+  const row = await refunds.getById({ accountId: upstream.account.id, id: ref });
+  if (!row) throw notFound();
+  if (row.state === 'needs_person')
+    throw conflict('Look again and say whether this refund was made: it can’t be left open.');
+  if (row.state !== 'completed' || row.error === null)
+    throw conflict('This refund needs nobody: it is settled, or goes on by itself.');
+  if (row.acknowledgedAt !== null) return;
+  const audit = entry(decision, 'unreconciled.acknowledge', 'refund', { state: row.state });
+  const outcome = await refunds.acknowledge({ refund: row, audit, now: context.clock.now() });
+  if (outcome === 'acknowledged') tell(decision, 'refund', row.transactionId);
 }
 
 async function acknowledgeSession(decision: Decision): Promise<void> {

@@ -1,7 +1,8 @@
 import type { CreateCheckoutSession } from '#shared/checkout-sessions.ts';
 import type { Unreconciled } from '#shared/intents.ts';
-import { may, type Role } from '#shared/roles.ts';
+import { may, type Permission, type Role } from '#shared/roles.ts';
 import type { Context } from '../context.ts';
+import type { RefundView } from '../store/refund-rows.ts';
 import type { CheckoutSessionView, UnsettledIntent, WebhookRow } from '../store/rows.ts';
 import { instantReply } from './replies.ts';
 import type { Upstream } from './upstreams.ts';
@@ -11,29 +12,39 @@ type Item = Unreconciled['items'][number];
 /** Who asks: what may be done about an item depends on it. */
 export type Asker = { userId: string; role: Role };
 
+/** What each way out of a doubt takes. */
+const permissions: Record<Item['actions'][number], Permission> = {
+  new_attempt: 'make_links',
+  acknowledge: 'resolve_unreconciled',
+  replay: 'resolve_unreconciled',
+  look_again: 'refund',
+  resolve: 'refund',
+};
+
 /** At most so many of each kind are listed; the count is that of all. */
 const maxItems = 200;
 
-/** What is unknown or needs eyes: unsettled attempts, links in doubt or not made here, events that could not be applied. */
+/** What is unknown or needs eyes: unsettled attempts and refunds, links in doubt or not made here, events that could not be applied. */
 export async function listUnreconciled(
   context: Context,
   { account }: Upstream,
   { userId, role }: Asker,
 ): Promise<Unreconciled> {
-  const [intents, sessions, webhooks] = await Promise.all([
+  const [intents, refunds, sessions, webhooks] = await Promise.all([
     context.store.intents.unsettled(account.id, maxItems),
+    context.store.refunds.unsettled(account.id, maxItems),
     context.store.checkoutSessions.unreconciled(account.id, maxItems),
     context.store.webhooks.needingEyes(account.id, maxItems),
   ]);
   const items = [
     ...intents.rows.map((row) => intentItem(row, userId)),
+    ...refunds.rows.map((row) => refundItem(row, userId)),
     ...sessions.rows.map((row) => sessionItem(row, userId)),
     ...webhooks.rows.map(webhookItem),
   ];
-  const isAllowed = (action: Item['actions'][number]) =>
-    may(role, action === 'new_attempt' ? 'make_links' : 'resolve_unreconciled', account.mode);
+  const isAllowed = (action: Item['actions'][number]) => may(role, permissions[action], account.mode);
   return {
-    count: intents.count + sessions.count + webhooks.count,
+    count: intents.count + refunds.count + sessions.count + webhooks.count,
     items: items.map((item) => ({ ...item, actions: item.actions.filter(isAllowed) })),
   };
 }
@@ -55,6 +66,7 @@ function intentItem(row: UnsettledIntent, askerId: string): Item {
       .filter(Boolean)
       .join(' '),
     checkout_session_id: null,
+    transaction_id: null,
     amount: body.amount,
     currency: body.currency,
     description: body.description ?? null,
@@ -70,6 +82,32 @@ function intentActions({ state, newAttemptKey }: UnsettledIntent, isMine: boolea
   return isMine && newAttemptKey === null ? ['new_attempt', 'acknowledge'] : ['acknowledge'];
 }
 
+function refundItem(row: RefundView, askerId: string): Item {
+  const reason = row.error === null ? undefined : (JSON.parse(row.error) as { message: string });
+  return {
+    kind: 'refund',
+    id: row.key ?? row.id,
+    ref: row.id,
+    state: row.state,
+    since: instantReply(row.submittedAt ?? row.createdAt),
+    message: reason?.message ?? 'This refund is being made.',
+    checkout_session_id: null,
+    transaction_id: row.transactionId,
+    amount: row.amount,
+    currency: row.currency,
+    description: row.reason,
+    made_by: row.userName,
+    is_mine: row.userId === askerId,
+    new_attempt_key: null,
+    actions: refundActions(row),
+  };
+}
+
+function refundActions({ state }: RefundView): Item['actions'] {
+  if (state === 'needs_person') return ['look_again', 'resolve'];
+  return state === 'completed' ? ['acknowledge'] : [];
+}
+
 function sessionItem(view: CheckoutSessionView, askerId: string): Item {
   const { state, since, message } = doubtOf(view);
   return {
@@ -80,6 +118,7 @@ function sessionItem(view: CheckoutSessionView, askerId: string): Item {
     since: instantReply(since ?? view.createdAt),
     message,
     checkout_session_id: view.id,
+    transaction_id: null,
     amount: view.amount,
     currency: view.currency,
     description: view.description,
@@ -140,6 +179,7 @@ function webhookItem(row: WebhookRow): Item {
     since: instantReply(row.receivedAt),
     message: row.note ?? `The event ${row.eventType} could not be applied.`,
     checkout_session_id: row.checkoutSessionId,
+    transaction_id: null,
     amount: null,
     currency: null,
     description: null,

@@ -5,7 +5,7 @@ import { type Config, realApiUrl } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Account } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { type Budget, createBudget, reserveOf } from '../upstream/budget.ts';
+import { type Budget, createBudget, mutationsPerMinute, reserveOf, type Tier } from '../upstream/budget.ts';
 import { type Circuit, createCircuit } from '../upstream/circuit.ts';
 import { createUpstreamClient, type UpstreamClient } from '../upstream/client.ts';
 import type { Live } from './live.ts';
@@ -27,6 +27,8 @@ export type Upstream = {
   linkOrigin: string | null;
   client: UpstreamClient | undefined;
   budget: Budget;
+  /** For calls that move money, which upstream counts apart. */
+  mutationBudget: Budget;
   circuit: Circuit;
   webhookSecrets: string[];
   /** Since when upstream refuses the API key, in ms UTC; null while it works. */
@@ -37,6 +39,8 @@ export type Upstream = {
   keyMark: string | null;
   /** How many sessions upstream has made for this process. */
   made: number;
+  /** How many refunds, likewise. */
+  refunded: number;
   /** How many times longer the pauses between checks are, so that all open links fit the minute's calls; 1 or more. */
   stretch: number;
 };
@@ -72,11 +76,12 @@ export function createUpstreams(parts: {
   async function make(merchant: string, mode: Mode): Promise<Upstream> {
     const choice = await choose(merchant, mode);
     const account = await store.accounts.ensure(merchant, mode, choice.origin);
-    const budget = createBudget({
-      perMinute: config.upstreamRatePerMinute,
-      reserve: reserveOf(config.upstreamRatePerMinute),
-      now: () => clock.elapsed(),
-    });
+    const budgetOf = (perMinute: number) =>
+      createBudget({ perMinute, reserve: reserveOf(perMinute), now: () => clock.elapsed() });
+    const budgets: Record<Tier, Budget> = {
+      writes: budgetOf(config.upstreamRatePerMinute),
+      'payment-mutations': budgetOf(mutationsPerMinute(config.upstreamRatePerMinute)),
+    };
     const circuit = createCircuit({
       elapsed: () => clock.elapsed(),
       random: Math.random,
@@ -92,7 +97,7 @@ export function createUpstreams(parts: {
             baseUrl: choice.baseUrl,
             apiKey: choice.apiKey,
             timeoutMs: config.upstreamTimeoutMs,
-            onRateLimit: (said) => budget.observe(said),
+            onRateLimit: (said, tier) => budgets[tier].observe(said),
             onCall: (call) => log.debug({ ...call, merchant, mode }, 'upstream call'),
           });
     return {
@@ -100,13 +105,15 @@ export function createUpstreams(parts: {
       kind: choice.kind,
       linkOrigin: choice.linkOrigin,
       client,
-      budget,
+      budget: budgets.writes,
+      mutationBudget: budgets['payment-mutations'],
       circuit,
       webhookSecrets: choice.webhookSecrets,
       keyRejectedSince: null,
       keyTriedAt: -Infinity,
       keyMark: choice.apiKey === undefined ? null : markOfKey(choice.apiKey),
       made: 0,
+      refunded: 0,
       stretch: 1,
     };
   }

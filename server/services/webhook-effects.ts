@@ -5,6 +5,8 @@ import type { AuditEntry, CheckoutSessionView, WebhookRow } from '../store/rows.
 import { intentOf, markOf, settledIntentOf, StillBeingMadeError, takeIn, type TakenIn } from './adoption.ts';
 import { auditEntry, noActor } from './audit-entries.ts';
 import { CallHeldBackError } from './calls.ts';
+import { noteRefundElsewhere } from './refund-events.ts';
+import type { UpstreamSession } from '../upstream/client.ts';
 import { failsAlone, readUpstream } from './reread.ts';
 import type { Upstream } from './upstreams.ts';
 import { describeOtherSum, otherSumIn } from './webhook-sums.ts';
@@ -116,10 +118,29 @@ async function effectOf(context: Context, upstream: Upstream, event: WebhookEven
     const audit = auditEntry(context.clock.now(), noActor, 'webhook.amount_differs', { ...about, detail });
     return { state: 'needs_person', sessionId, note: describeOtherSum(told, held, reply), audit };
   }
+  if (event.event_type === 'payment.refunded') await takeRefundIn(context, upstream, event, reply);
   if (claims[event.event_type] !== undefined && reply.status === 'open') {
     throw new ApiError('conflict', 'The checkout API does not confirm it yet.');
   }
   return { state: 'applied', sessionId, note };
+}
+
+/**
+ * A refund made elsewhere is counted once, as one made here is, when upstream confirms that something was given back. An
+ * event without an id or an amount (its fields are not documented) leaves it at what the payment itself tells.
+ */
+async function takeRefundIn(
+  context: Context,
+  upstream: Upstream,
+  { payload_redacted: payload }: WebhookEvent,
+  { transaction }: UpstreamSession,
+): Promise<void> {
+  if (!transaction || (payload?.transaction_id ?? transaction.id) !== transaction.id) return;
+  if (transaction.status !== 'refunded' && transaction.status !== 'partially_refunded')
+    throw new ApiError('conflict', 'The checkout API does not confirm the refund yet.');
+  const { refund_id: upstreamId, amount, reason = null } = payload ?? {};
+  if (!upstreamId || !amount || amount < 0) return;
+  await noteRefundElsewhere(context, upstream, { transactionId: transaction.id, upstreamId, amount, reason });
 }
 
 /** By the session id where the payload has it, else by our own mark in the metadata. */

@@ -15,6 +15,9 @@ const EventSchema = z.looseObject({
       checkout_session_id: z.string().min(1).max(200).nullish().catch(undefined),
       metadata: z.record(z.string(), z.unknown()).nullish().catch(undefined),
       amount: z.int().nullish().catch(undefined),
+      transaction_id: z.string().min(1).max(255).nullish().catch(undefined),
+      refund_id: z.string().min(1).max(255).nullish().catch(undefined),
+      reason: z.string().max(1000).nullish().catch(undefined),
       currency: z.string().min(1).max(20).toUpperCase().nullish().catch(undefined),
     })
     .nullish()

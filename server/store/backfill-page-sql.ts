@@ -1,6 +1,7 @@
 import type { SeenPage } from './backfill-store.ts';
 import { documentStatements } from './documents.ts';
 import type { BackfillRow } from './rows.ts';
+import { refundFigures } from './refund-sql.ts';
 import { placeholders } from './row-sql.ts';
 import type { Statement } from './sql.ts';
 import { insertTransaction, upsertTransaction } from './transaction-sql.ts';
@@ -18,6 +19,14 @@ export function writePage(
       sessionIds: changed.flatMap(({ row }) => row.checkoutSessionId ?? []),
       transactionIds: changed.map(({ row }) => row.id),
     }),
+    ...(changed.length === 0
+      ? []
+      : [
+          refundFigures(
+            accountId,
+            changed.map(({ row }) => row.id),
+          ),
+        ]),
     ...(ids.length === 0 ? [] : [markSeen(accountId, ids, run, now)]),
     ...(ids.length === 0 ? [] : [wantMissingSessions(accountId, ids, run)]),
     ...(hurry.length === 0 ? [] : [hurrySessions(accountId, hurry, now)]),

@@ -3,6 +3,7 @@ import { readCounted } from './counted.ts';
 import { documentStatements } from './documents.ts';
 import { listCount, listRows, listTotals } from './list-sql.ts';
 import type { CheckoutSessionRow, TransactionRow } from './rows.ts';
+import { refundFigures } from './refund-sql.ts';
 import { insertSession, metadataStatements, updateSession } from './session-sql.ts';
 import { sessionViewSql, toSessionView } from './session-view.ts';
 import { writeAll, type Database, type Statement } from './sql.ts';
@@ -34,6 +35,7 @@ export function companions(session: CheckoutSessionRow, transaction: Transaction
       sessionIds: [session.id],
       transactionIds: transaction ? [transaction.id] : [],
     }),
+    ...(transaction ? [refundFigures(session.accountId, [transaction.id])] : []),
   ];
 }
 
@@ -75,8 +77,13 @@ export function checkoutSessionStore(database: Database): CheckoutSessionStore {
       return written.ok ? 'saved' : written.refused;
     },
 
-    async confirm(accountId, id, checkedAt, { seen, next }) {
+    async confirm(accountId, id, checkedAt, { seen, next }, transactionId) {
+      const confirmed = {
+        sql: 'update transactions set checked_at = ? where account_id = ? and id = ?',
+        params: [checkedAt, accountId, transactionId],
+      };
       await writeAll(database, [
+        ...(transactionId === null ? [] : [confirmed]),
         {
           sql: `update checkout_sessions set checked_at = ?, next_check_at =
                   case when next_check_at is not distinct from cast(? as bigint)

@@ -55,6 +55,11 @@ export function listConditions(noun: ListNoun, accountId: number, query: ListQue
   }
   if (query.hasTransaction !== undefined)
     conditions.push({ sql: `s.transaction_id is ${query.hasTransaction ? 'not ' : ''}null`, params: [] });
+  if (query.hasRefund !== undefined)
+    conditions.push({
+      sql: query.hasRefund ? 't.amount_refunded > 0' : 'coalesce(t.amount_refunded, 0) = 0',
+      params: [],
+    });
   if (query.hasSession !== undefined) conditions.push(sessionCondition(accountId, query.hasSession));
   const entry = `select m.session_id from session_metadata m where m.account_id = ? and m.key = ? and m.value = ?`;
   for (const { key, value } of query.metadata) {
@@ -223,6 +228,8 @@ function oneOf(noun: ListNoun, accountId: number, filter: SetFilter, values: str
         'receipt_digits',
         values.map(receiptKey).filter((digits) => digits !== undefined),
       );
+    case 'decline_code':
+      return among('t.decline_code', values);
     case 'customer':
       return {
         sql: `(${values.map(() => `s.customer_folded like ? escape '\\'`).join(' or ')})`,

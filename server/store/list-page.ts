@@ -1,6 +1,6 @@
 import type { ListNoun, SortField } from '#shared/list-grammar.ts';
 import type { ListPage, ListPlace } from './list-query.ts';
-import type { CheckoutSessionRow, TransactionView } from './rows.ts';
+import type { CheckoutSessionRow, TransactionRow, TransactionView } from './rows.ts';
 import { sessionTexts } from './session-sql.ts';
 import type { SqlValue } from './sql.ts';
 import { unknownInstant } from './transaction-sql.ts';
@@ -114,7 +114,10 @@ export function placeOfSession(row: CheckoutSessionRow, field: SortField): ListP
 }
 
 /** Where a transaction stands in a list sorted by the field. */
-export function placeOfTransaction(row: TransactionView, field: SortField): ListPlace {
+export function placeOfTransaction(
+  row: TransactionRow & Pick<TransactionView, 'figureAmount' | 'figureCurrency'>,
+  field: SortField,
+): ListPlace {
   const createdAt = row.createdAt ?? unknownInstant;
   const values: Partial<Record<SortField, string | number>> = {
     created_at: createdAt,

@@ -3,7 +3,7 @@ import type { Instant } from './rows.ts';
 
 /**
  * A list request after validation: names are allow-listed, values are plain data.
- * Set filters compare: `id`, `status`, `gateway` and `created_by` (user id, e-mail or name) exactly; `currency`, `card_brand`,
+ * Set filters compare: `id`, `status`, `gateway`, `decline_code` and `created_by` (user id, e-mail or name) exactly; `currency`, `card_brand`,
  * `card_last4` and `gateway_transaction_id` without regard to case; `receipt_number` by its digits
  * (`receiptKey`); `customer` as a part of name or e-mail, as texts are searched (`searchable`).
  * A negative filter also keeps rows that lack the field. An empty list of values means no condition.
@@ -15,6 +15,8 @@ export type ListQuery = {
   isNot: Partial<Record<SetFilter, string[]>>;
   /** On sessions: whether a transaction is known. */
   hasTransaction?: boolean;
+  /** On transactions: whether something was given back. */
+  hasRefund?: boolean;
   /** On transactions: whether their session is held here. */
   hasSession?: boolean;
   metadata: { key: string; value: string }[];
@@ -35,4 +37,10 @@ export type ListPage = {
   after?: ListPlace;
 };
 
-export type ListTotals = { currency: string; count: number; amount: number }[];
+/** `amount_refunded` only of those that something was given back of: few are, and other rows need not be looked up for it. */
+export type ListTotals = {
+  currency: string;
+  count: number;
+  amount: number;
+  amount_refunded?: number | undefined;
+}[];

@@ -5,16 +5,15 @@ import { indexHint, pageStretches, type Stretch } from './list-page.ts';
 import { findNarrow, isUsual, textMatch, textNarrow, type TextMatch } from './list-plan.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
 import { isText, recentStretches } from './list-recent.ts';
-import { TransactionViewSchema } from './row-schemas.ts';
-import { selectList } from './row-sql.ts';
 import { sessionViewColumns } from './session-view.ts';
 import type { Database, Row, SqlValue } from './sql.ts';
+import { transactionViewColumns } from './transaction-view.ts';
 
 const alias = { checkout_sessions: 's', transactions: 't' } as const;
 
 const columns = {
   checkout_sessions: withoutRaw(sessionViewColumns),
-  transactions: withoutRaw(selectList(TransactionViewSchema, 't')),
+  transactions: withoutRaw(transactionViewColumns),
 } as const;
 
 /** What upstream sent as it came is the half of a row, and stands in no list or file. */
@@ -41,7 +40,12 @@ const figures = {
   },
 } as const;
 
-const TotalSchema = z.object({ currency: z.string(), count: z.int(), amount: z.int() });
+const TotalSchema = z.object({
+  currency: z.string(),
+  count: z.int(),
+  amount: z.int(),
+  amount_refunded: z.optional(z.int()),
+});
 const CountSchema = z.object({ count: z.int() });
 
 /** Which connection reads: a page for somebody who waits, or what may take its time. */
@@ -178,8 +182,11 @@ export async function listTotals(
 ): Promise<ListTotals> {
   const { from, where, params } = await rowsOf(database, noun, accountId, query);
   const { currency, amount } = figures[noun];
+  const refunded = query.hasRefund
+    ? ', cast(coalesce(sum(t.amount_refunded), 0) as bigint) as amount_refunded'
+    : '';
   const rows = await database.readLong(
-    `select ${currency} as currency, count(*) as count, cast(sum(${amount}) as bigint) as amount
+    `select ${currency} as currency, count(*) as count, cast(sum(${amount}) as bigint) as amount${refunded}
      from ${from} where ${where} group by ${currency} order by ${currency}`,
     params,
   );

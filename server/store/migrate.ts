@@ -6,6 +6,12 @@ import { attemptsInPlace } from './migrations/0003-attempts-in-place.ts';
 import { documents } from './migrations/0004-documents.ts';
 import { savedViews } from './migrations/0005-views.ts';
 import { listPlans } from './migrations/0006-list-plans.ts';
+import { exportSeals } from './migrations/0007-export-seals.ts';
+import { reviews } from './migrations/0008-reviews.ts';
+import { statements } from './migrations/0009-statements.ts';
+import { refunds } from './migrations/0010-refunds.ts';
+import { receiptChecks } from './migrations/0011-receipt-checks.ts';
+import { givenBack } from './migrations/0012-given-back.ts';
 import { writeAll, type Database, type Dialect, type Statement } from './sql.ts';
 
 export type Migration = { name: string; statements: (dialect: Dialect) => string[] };
@@ -18,6 +24,12 @@ export const migrations: Migration[] = [
   { name: '0004-documents', statements: documents },
   { name: '0005-views', statements: savedViews },
   { name: '0006-list-plans', statements: listPlans },
+  { name: '0007-export-seals', statements: exportSeals },
+  { name: '0008-reviews', statements: reviews },
+  { name: '0009-statements', statements: statements },
+  { name: '0010-refunds', statements: refunds },
+  { name: '0011-receipt-checks', statements: receiptChecks },
+  { name: '0012-given-back', statements: givenBack },
 ];
 
 const VersionSchema = z.object({ version: z.int() });

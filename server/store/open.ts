@@ -6,21 +6,30 @@ import { auditStore } from './audit.ts';
 import { restoreIndexes } from './bulk-indexes.ts';
 import { backfillStore } from './backfills.ts';
 import { checkoutSessionStore } from './checkout-sessions.ts';
+import { dayStore } from './days.ts';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import { fillDocuments } from './documents.ts';
+import { exportStore } from './exports.ts';
 import { intentStore } from './intents.ts';
 import { loginStore } from './logins.ts';
 import { lookupStore } from './lookups.ts';
 import { memoryStore } from './memory-search.ts';
 import { merchantStore } from './merchants.ts';
 import { migrate } from './migrate.ts';
+import { noteStore } from './notes.ts';
 import { openPostgres } from './postgres-pool.ts';
+import { receiptCheckStore } from './receipt-checks.ts';
+import { refundStore } from './refunds.ts';
+import { reviewStore } from './reviews.ts';
 import { searchStore } from './search.ts';
 import { writeAll, type Database } from './sql.ts';
 import { openSqlite } from './sqlite.ts';
+import { candidateStore } from './statement-candidates.ts';
+import { statementStore } from './statements.ts';
 import type { Store } from './store.ts';
 import { transactionStore } from './transactions.ts';
 import { userStore } from './users.ts';
+import { overviewStore } from './overview.ts';
 import { viewStore } from './views.ts';
 import { webhookStore } from './webhooks.ts';
 
@@ -78,6 +87,15 @@ export async function storeOn(database: Database): Promise<Store> {
     webhooks: webhookStore(database),
     backfills: backfillStore(database),
     views: viewStore(database),
+    refunds: refundStore(database),
+    statements: statementStore(database),
+    candidates: candidateStore(database),
+    exports: exportStore(database),
+    overview: overviewStore(database),
+    receiptChecks: receiptCheckStore(database),
+    reviews: reviewStore(database),
+    notes: noteStore(database),
+    days: dayStore(database),
     audit: auditStore(database),
     lend: (end) => database.lend(end),
     probe: () => probe(database),

@@ -128,10 +128,19 @@ export const TransactionRowSchema = z.object({
 });
 
 /** With what it counts with. */
-export const TransactionViewSchema = z.extend(TransactionRowSchema, {
+export const CountedTransactionSchema = z.extend(TransactionRowSchema, {
   figureAmount: nullableInteger,
   figureCurrency: nullableText,
 });
+
+/** What a transaction takes from its session. */
+export const OrderTextSchema = z.object({
+  description: nullableText,
+  customerName: nullableText,
+  customerEmail: nullableText,
+});
+
+export const TransactionViewSchema = z.extend(CountedTransactionSchema, OrderTextSchema.shape);
 
 export const SeenTransactionSchema = z.extend(TransactionRowSchema, { backfillRun: nullableInteger });
 

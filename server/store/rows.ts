@@ -135,8 +135,17 @@ export type TransactionRow = {
   checkedAt: Instant | null;
 };
 
-/** A transaction with what it counts with: amount and currency of its session where upstream has not told its own. */
-export type TransactionView = TransactionRow & { figureAmount: number | null; figureCurrency: string | null };
+/**
+ * A transaction with what it counts with (amount and currency of its session where upstream has not told its own), and with
+ * what its session says it was for and who paid: upstream's transactions say neither.
+ */
+export type TransactionView = TransactionRow & {
+  figureAmount: number | null;
+  figureCurrency: string | null;
+  description: string | null;
+  customerName: string | null;
+  customerEmail: string | null;
+};
 
 /** A session with its transaction and its maker's name, as lists and pages show it. */
 export type CheckoutSessionView = CheckoutSessionRow & {

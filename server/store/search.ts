@@ -1,7 +1,8 @@
+import * as z from 'zod/mini';
 import type { ListPage, ListQuery } from './list-query.ts';
 import { listRows } from './list-sql.ts';
 import { TransactionRowSchema } from './row-schemas.ts';
-import { parseRows } from './row-sql.ts';
+import { parseRows, placeholders } from './row-sql.ts';
 import type { CheckoutSessionView, TransactionRow } from './rows.ts';
 import { metadataEntries } from './session-sql.ts';
 import { toSessionView } from './session-view.ts';
@@ -23,19 +24,19 @@ export function searchStore(database: Database): SearchStore {
         instants: {},
         amount: {},
       };
+      const parts = partsOfNames(words);
       const page: ListPage = { sort: { field: 'created_at', descending: true }, limit };
-      const [sessions, lone] = await Promise.all([
+      const [sessions, transactions] = await Promise.all([
         listRows(database, 'checkout_sessions', accountId, query, page),
-        // Nearly always there are none, which their own index tells at once; the text index need not be asked.
-        hasLone(database, accountId).then((has) =>
-          has ? listRows(database, 'transactions', accountId, { ...query, hasSession: false }, page) : [],
-        ),
+        parts.length > 0
+          ? namedTransactions(database, accountId, query, page, parts)
+          : loneTransactions(database, accountId, query, page),
       ]);
       return [
         ...sessions.map(toSessionView).map((session): FoundRow => {
           return { kind: 'checkout_session', matched: fieldHolding(session, words), session };
         }),
-        ...parseRows(TransactionRowSchema, lone).map((transaction): FoundRow => {
+        ...transactions.map((transaction): FoundRow => {
           return { kind: 'transaction', matched: transactionField(transaction, words), transaction };
         }),
       ]
@@ -43,6 +44,65 @@ export function searchStore(database: Database): SearchStore {
         .slice(0, limit);
     },
   };
+}
+
+/**
+ * Words that may be a part of a receipt number or an id: these hold a figure or a line, and what people call things rarely does.
+ * Shorter ones are looked for at the beginning of a word only, and hardly any receipt number begins with a figure.
+ */
+const partsOfNames = (words: string[]) =>
+  words.filter((word) => [...word].length >= 3 && /[\p{N}_]/u.test(word));
+
+/** Among so many transactions that hold a text those are looked for that their session does not show. */
+const mostLookedAt = 100;
+
+const LatestSchema = z.object({ id: z.string(), transaction_id: z.nullable(z.string()) });
+
+/**
+ * Transactions without a session here, and earlier attempts of a session whose own texts hold one of the parts: a session is found
+ * by its latest attempt alone.
+ */
+async function namedTransactions(
+  database: Database,
+  accountId: number,
+  query: ListQuery,
+  page: ListPage,
+  parts: string[],
+): Promise<TransactionRow[]> {
+  const looked = { ...page, limit: Math.max(page.limit, mostLookedAt) };
+  const rows = await listRows(database, 'transactions', accountId, query, looked);
+  const transactions = parseRows(TransactionRowSchema, rows);
+  const ids = [...new Set(transactions.flatMap((transaction) => transaction.checkoutSessionId ?? []))];
+  const sessions =
+    ids.length === 0
+      ? []
+      : await database.readList(
+          `select id, transaction_id from checkout_sessions where account_id = ? and id in ${placeholders(ids)}`,
+          [accountId, ...ids],
+        );
+  const latest = new Map(
+    sessions.map((row) => LatestSchema.parse(row)).map((session) => [session.id, session.transaction_id]),
+  );
+  return transactions.filter((transaction) => {
+    const shown = latest.get(transaction.checkoutSessionId ?? '');
+    if (shown === undefined) return true;
+    return (
+      shown !== transaction.id &&
+      transactionFields(transaction).some(([, value]) => value && countHeld(value, parts) > 0)
+    );
+  });
+}
+
+async function loneTransactions(
+  database: Database,
+  accountId: number,
+  query: ListQuery,
+  page: ListPage,
+): Promise<TransactionRow[]> {
+  // Nearly always there are none, which their own index tells at once; the text index need not be asked.
+  if (!(await hasLone(database, accountId))) return [];
+  const rows = await listRows(database, 'transactions', accountId, { ...query, hasSession: false }, page);
+  return parseRows(TransactionRowSchema, rows);
 }
 
 const createdAt = (found: FoundRow) =>

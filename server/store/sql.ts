@@ -2,7 +2,7 @@ import type { Loan } from './loans.ts';
 
 /** The border between the store's nouns and a driver. SQL is written once, with `?` for each parameter. */
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | null | Uint8Array;
 export type Row = Record<string, unknown>;
 export type Dialect = 'sqlite' | 'postgres';
 

@@ -1,5 +1,7 @@
 import type { Mode, Role } from '#shared/roles.ts';
 import type { BackfillStore } from './backfill-store.ts';
+import type { DayStore } from './day-store.ts';
+import type { ExportStore } from './export-store.ts';
 import type { IntentStore } from './intent-store.ts';
 import type { ListPage, ListQuery, ListTotals } from './list-query.ts';
 import type {
@@ -18,7 +20,13 @@ import type {
   WebhookRow,
 } from './rows.ts';
 import type { Database } from './sql.ts';
+import type { CandidateStore, StatementStore } from './statement-store.ts';
 import type { MemoryStore } from './memory-store.ts';
+import type { NoteStore } from './note-store.ts';
+import type { ReceiptCheckStore } from './receipt-check-store.ts';
+import type { OverviewStore } from './overview-store.ts';
+import type { RefundStore } from './refund-store.ts';
+import type { ReviewStore } from './review-store.ts';
 import type { ViewStore } from './view-store.ts';
 
 /**
@@ -40,6 +48,16 @@ export interface Store {
   webhooks: WebhookStore;
   backfills: BackfillStore;
   views: ViewStore;
+  refunds: RefundStore;
+  statements: StatementStore;
+  /** Transactions that the lines of a statement may be about. */
+  candidates: CandidateStore;
+  exports: ExportStore;
+  overview: OverviewStore;
+  receiptChecks: ReceiptCheckStore;
+  reviews: ReviewStore;
+  notes: NoteStore;
+  days: DayStore;
   audit: AuditStore;
   /** As of {@link Database.lend}: for who opens a snapshot of their own. */
   lend: Database['lend'];
@@ -124,12 +142,16 @@ export interface CheckoutSessionStore {
     audit: AuditEntry | null,
     seenCheckAt: Instant | null,
   ): Promise<'saved' | 'stale'>;
-  /** Confirms that nothing changed: sets checked_at, and next_check_at unless a hint has moved it from `seen` since. */
+  /**
+   * Confirms that nothing changed: sets checked_at, also of the transaction that the reply carried, and next_check_at unless a
+   * hint has moved it from `seen` since.
+   */
   confirm(
     accountId: number,
     id: string,
     checkedAt: Instant,
     nextCheckAt: { seen: Instant | null; next: Instant | null },
+    transactionId: string | null,
   ): Promise<void>;
   /** How many sessions of the account have a next check. */
   countToCheck(accountId: number): Promise<number>;
@@ -168,8 +190,8 @@ export type FoundRow =
 
 export interface SearchStore {
   /**
-   * Sessions and transactions without a session here that hold all words of the text (`words.ts`); newest first,
-   * `matched` the first field that holds one of them.
+   * Sessions, transactions without a session here, and earlier attempts whose own texts hold a word with a figure, that hold
+   * all words of the text (`words.ts`); newest first, `matched` the first field that holds one of them.
    */
   containing(accountId: number, text: string, limit: number): Promise<FoundRow[]>;
 }

@@ -1,14 +1,15 @@
 import { listCount, listRows, listTotals } from './list-sql.ts';
 import { TransactionViewSchema } from './row-schemas.ts';
-import { parseRows, selectList } from './row-sql.ts';
+import { parseRows } from './row-sql.ts';
 import type { Database } from './sql.ts';
 import type { TransactionStore } from './store.ts';
+import { transactionViewSql } from './transaction-view.ts';
 
 export function transactionStore(database: Database): TransactionStore {
   return {
     async get(accountId, id) {
       const rows = await database.read(
-        `select ${selectList(TransactionViewSchema)} from transactions where account_id = ? and id = ?`,
+        `${transactionViewSql} where t.account_id = ? and t.id = ?`,
         [accountId, id],
       );
       return parseRows(TransactionViewSchema, rows)[0];

@@ -1,3 +1,10 @@
+/**
+ * Upstream's tiers (its page on rate limits): `writes`, 120 a minute, for all reads and creates, and `payment-mutations`,
+ * 60 a minute, for what moves money. Each is counted on its own.
+ */
+export type Tier = 'writes' | 'payment-mutations';
+const WRITES_PER_MINUTE = 120;
+const PAYMENT_MUTATIONS_PER_MINUTE = 60;
 /** Upstream counts over a rolling minute; a little more, because calls arrive there closer together than they left. */
 export const BUDGET_WINDOW_MS = 61_000;
 /** Share of the window's calls that only people may spend. */
@@ -12,6 +19,11 @@ export const LONGEST_BOOKING_MS = 5_000;
 /** A person waits for it; a job was asked for by an event; routine is merely due. */
 export type Priority = 'person' | 'job' | 'routine';
 export type RateLimitSeen = { limit?: number; remaining?: number; retryAfterMs?: number };
+
+/** How many calls that move money an account may make per minute, of one that may make so many others. */
+export function mutationsPerMinute(writesPerMinute: number): number {
+  return Math.ceil((writesPerMinute * PAYMENT_MUTATIONS_PER_MINUTE) / WRITES_PER_MINUTE);
+}
 
 /** Calls per window that are kept for people, of those that the account may make. */
 export function reserveOf(perMinute: number): number {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type * as z from 'zod/mini';
-import type { RateLimitSeen } from './budget.ts';
+import type { RateLimitSeen, Tier } from './budget.ts';
 import {
   UpstreamConflictError,
   UpstreamKeyRejectedError,
@@ -12,7 +12,12 @@ import {
 import { exchange, type Reply } from './exchange.ts';
 import { readRefusal } from './refusals.ts';
 import { parseRetryAfter } from './retry.ts';
-import { CreateReplySchema, RetrieveReplySchema, TransactionPageSchema } from './schemas.ts';
+import {
+  CreateReplySchema,
+  RefundReplySchema,
+  RetrieveReplySchema,
+  TransactionPageSchema,
+} from './schemas.ts';
 import { toSession, toTransaction, type UpstreamSession, type UpstreamTransaction } from './sessions.ts';
 
 export type { UpstreamSession, UpstreamTransaction } from './sessions.ts';
@@ -39,14 +44,21 @@ export type UpstreamClientOptions = {
   dispatcher?: Dispatcher;
   /** Limit on an unpacked reply. */
   maxDecodedBytes?: number;
-  onRateLimit?: (seen: RateLimitSeen) => void;
+  onRateLimit?: (seen: RateLimitSeen, tier: Tier) => void;
   onCall?: (call: UpstreamCall) => void;
 };
 
+/** A refund as upstream told it; amount in minor units. */
+export type UpstreamRefund = { id: string; amount: number; status: string };
+
+/** A change and the mark of its intent: `idempotencyKey` must stay the same over all tries, `body` goes byte for byte. */
+type Post = { body: string; idempotencyKey: string };
+
 /** Every method rejects with one of the errors of `errors.ts`, and sends its request at most once. */
 export type UpstreamClient = {
-  /** `body` is sent byte for byte; `idempotencyKey` must stay the same over all tries of one intent. */
-  create(request: { body: string; idempotencyKey: string; signal?: AbortSignal }): Promise<UpstreamSession>;
+  create(request: Post & { signal?: AbortSignal }): Promise<UpstreamSession>;
+  /** Gives back a transaction, in part or in full. */
+  refund(request: Post & { transactionId: string; signal?: AbortSignal }): Promise<UpstreamRefund>;
   retrieve(request: { id: string; signal?: AbortSignal }): Promise<UpstreamSession>;
   /** `from` is passed on as it is. */
   listTransactions(request: {
@@ -59,7 +71,8 @@ export type UpstreamClient = {
 type Request<T> = {
   path: string;
   query?: URLSearchParams;
-  create?: { body: string; idempotencyKey: string };
+  post?: Post;
+  tier?: Tier;
   /** What a 404 means here. */
   missing: 'refused' | 'not_found';
   signal?: AbortSignal | undefined;
@@ -83,16 +96,16 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   assertHeaderValue(apiKey, 'API key');
 
   async function answer<T>(request: Request<T>, seen: (reply: Reply) => void): Promise<T> {
-    const { create, path, query } = request;
+    const { post, path, query, tier = 'writes' } = request;
     const reply = await exchange({
-      method: create === undefined ? 'GET' : 'POST',
+      method: post === undefined ? 'GET' : 'POST',
       url: baseUrl + path + (query === undefined ? '' : `?${query}`),
       headers: {
         authorization: `Bearer ${apiKey}`,
         'user-agent': 'checkout-desk',
-        ...(create && { 'content-type': 'application/json', 'idempotency-key': create.idempotencyKey }),
+        ...(post && { 'content-type': 'application/json', 'idempotency-key': post.idempotencyKey }),
       },
-      ...(create && { body: create.body }),
+      ...(post && { body: post.body }),
       timeoutMs,
       maxDecodedBytes,
       signal: request.signal,
@@ -105,10 +118,10 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       parseRetryAfter(reply.header('retry-after') ?? null, Date.now()) ??
       parseRetryAfter(refusal.retryAfterSeconds?.toString() ?? null, Date.now());
     const limits = readRateLimit(reply, retryAfterMs);
-    if (limits !== undefined) onRateLimit?.(limits);
+    if (limits !== undefined) onRateLimit?.(limits, tier);
 
-    // From here on a create has reached upstream, so nothing but its definitive answers can rule it out.
-    const mayHaveHappened = create !== undefined;
+    // From here on a change has reached upstream, so nothing but its definitive answers can rule it out.
+    const mayHaveHappened = post !== undefined;
     if (status === 200 || status === 201) {
       if ('fault' in body) throw new UpstreamUnknownError({ ...body.fault, status, mayHaveHappened });
       try {
@@ -153,7 +166,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     } finally {
       const upstreamRequestId = /^[\w.:-]{1,100}$/.exec(reply?.header('x-request-id') ?? '')?.[0];
       onCall?.({
-        method: request.create === undefined ? 'GET' : 'POST',
+        method: request.post === undefined ? 'GET' : 'POST',
         path: request.path,
         durationMs: performance.now() - started,
         outcome,
@@ -168,16 +181,33 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       assertHeaderValue(idempotencyKey, 'idempotency key');
       return call({
         path: '/checkout-sessions',
-        create: { body, idempotencyKey },
+        post: { body, idempotencyKey },
         missing: 'refused',
         signal,
         read: (json) => toSession(parse(CreateReplySchema, json), json),
       });
     },
 
+    async refund({ transactionId, body, idempotencyKey, signal }) {
+      assertHeaderValue(idempotencyKey, 'idempotency key');
+      if (!fitsPath(transactionId)) throw new UpstreamRefusedError({ status: 404 });
+      return call({
+        path: `/payments/${encodeURIComponent(transactionId)}/refund`,
+        post: { body, idempotencyKey },
+        tier: 'payment-mutations',
+        missing: 'refused',
+        signal,
+        read: (json) => {
+          const { id, amount, status, payment_id: paymentId } = parse(RefundReplySchema, json);
+          if (paymentId !== undefined && paymentId !== transactionId)
+            throw new BadShapeError('payment_id of another payment');
+          return { id, amount, status: status ?? 'unknown' };
+        },
+      });
+    },
+
     async retrieve({ id, signal }) {
-      // A path can't hold these: the URL parser would turn them into the address of something else.
-      if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new UpstreamNotFoundError();
+      if (!fitsPath(id)) throw new UpstreamNotFoundError();
       return call({
         path: `/checkout-sessions/${encodeURIComponent(id)}`,
         missing: 'not_found',
@@ -213,6 +243,11 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       });
     },
   };
+}
+
+/** A path can't hold these: the URL parser would turn them into the address of something else. */
+function fitsPath(id: string): boolean {
+  return id !== '' && id !== '.' && id !== '..' && id.isWellFormed();
 }
 
 /** Refuses what would break out of a header, without repeating it. */

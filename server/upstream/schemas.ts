@@ -79,6 +79,14 @@ export const RetrieveReplySchema = z.looseObject({
   ...optional,
 });
 
+/** The reply to `POST /payments/{id}/refund`. */
+export const RefundReplySchema = z.looseObject({
+  id,
+  amount,
+  payment_id: optionalText,
+  status: optionalText,
+});
+
 /** The reply to `GET /transactions`. A row without an id fails the page: skipping it would hide money. */
 export const TransactionPageSchema = z.looseObject({
   data: z.array(TransactionReplySchema),

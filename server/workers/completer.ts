@@ -1,6 +1,10 @@
 import type { Context } from '../context.ts';
+import { leaseMs } from '../services/attempt-runs.ts';
+import type { AttemptRow, Try } from '../services/attempts.ts';
 import { noActor } from '../services/audit-entries.ts';
-import { leaseMs, type OpenIntent, settle } from '../services/completion.ts';
+import { type OpenIntent, settle } from '../services/completion.ts';
+import { creates } from '../services/create-attempts.ts';
+import { refundKind, settleRefund } from '../services/refund-attempts.ts';
 import type { Upstream } from '../services/upstreams.ts';
 import { createAttemptPlans } from './attempt-plans.ts';
 import { type Loop, type Pass, startLoop } from './loop.ts';
@@ -10,11 +14,28 @@ const abreast = 10;
 /** Longer than any pause that an attempt is given. */
 const longestPauseMs = 11 * 60_000;
 
-/** Takes up intents that are open and due, with the same key, until each is settled or needs a person. */
+type Taking = { fence: number; owner: string; sentUnder: string | null };
+
+/** What is taken up: where it stands, and how one try of it is made. */
+type Work<Row extends AttemptRow> = {
+  open(this: void): Promise<OpenIntent[]>;
+  take(this: void, open: OpenIntent, lease: Taking): Promise<Row | undefined>;
+  tryAgain(this: void, attempt: Omit<Try<Row>, 'kind'>, leasedAt: number): Promise<void>;
+};
+
+/** Takes up creates and refunds that are open and due, with the same key, until each is settled or needs a person. */
 export function startCompleter(context: Context): Loop {
-  const completer = createCompleter(context);
+  const loops = [start(context, 'completer', createCompleter(context))];
+  loops.push(start(context, 'refund completer', createRefundCompleter(context)));
+  return {
+    nudge: (inMs) => loops.forEach((loop) => loop.nudge(inMs)),
+    stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))),
+  };
+}
+
+function start(context: Context, name: string, completer: ReturnType<typeof createCompleter>): Loop {
   const loop = startLoop({
-    name: 'completer',
+    name,
     intervalMs: context.config.completerIntervalMs,
     log: context.log,
     async pass(given) {
@@ -27,7 +48,27 @@ export function startCompleter(context: Context): Loop {
 
 /** What the completer does, without the clockwork that starts it. `nextIn`: ms until there is something to do. */
 export function createCompleter(context: Context) {
-  const { store, clock, instance } = context;
+  const { intents } = context.store;
+  return completerOf(context, {
+    open: () => intents.open(),
+    take: ({ id }, lease) => intents.take(id, lease),
+    tryAgain: (attempt, leasedAt) => settle({ ...attempt, kind: creates }, { attended: false, leasedAt }),
+  });
+}
+
+/** The same for refunds, on its own: neither kind waits behind the other's calls that hang. */
+function createRefundCompleter(context: Context) {
+  const { refunds } = context.store;
+  return completerOf(context, {
+    open: () => refunds.open(),
+    take: (open, lease) => refunds.take(open, lease),
+    tryAgain: (attempt, leasedAt) =>
+      settleRefund({ ...attempt, kind: refundKind(attempt.intent) }, { attended: false, leasedAt }),
+  });
+}
+
+function completerOf<Row extends AttemptRow>(context: Context, work: Work<Row>) {
+  const { clock, instance } = context;
   const { ready, ageOf, nextIn } = createAttemptPlans({
     clock,
     leaseMs: leaseMs(context),
@@ -37,12 +78,12 @@ export function createCompleter(context: Context) {
   });
 
   async function pass({ isStopping, inLane }: Pass): Promise<void> {
-    const due = ready(await store.intents.open());
+    const due = ready(await work.open());
     for (const accountId of new Set(due.map((intent) => intent.accountId))) {
       const intents = due.filter((intent) => intent.accountId === accountId);
       inLane(accountId, async () => {
         const upstream = await context.upstreams.serving(accountId);
-        // Only the upstream that an intent was submitted to may hear of it: another one would make a second session.
+        // Only the upstream that an intent was submitted to may hear of it: another one would make a second one.
         if (!upstream) return 'done';
         const queue = intents.values();
         await Promise.all(Array.from({ length: abreast }, () => workOff(upstream, queue, isStopping)));
@@ -63,7 +104,7 @@ export function createCompleter(context: Context) {
 
   async function attempt(upstream: Upstream, open: OpenIntent): Promise<void> {
     const leasedAt = clock.elapsed();
-    const intent = await store.intents.take(open.id, {
+    const intent = await work.take(open, {
       fence: open.fence,
       owner: instance.name,
       sentUnder: upstream.keyMark,
@@ -71,8 +112,7 @@ export function createCompleter(context: Context) {
     if (!intent) return;
     const age = () => ageOf(open);
     const mayBeMade = open.sentUnder !== null || intent.state === 'unknown';
-    const attempt = { context, upstream, intent, actor: noActor, age, mayBeMade };
-    await settle(attempt, { attended: false, leasedAt });
+    await work.tryAgain({ context, upstream, intent, actor: noActor, age, mayBeMade }, leasedAt);
   }
 
   return { pass, nextIn };

@@ -3,10 +3,12 @@ import { measureExports } from './exports.ts';
 import { measureFind } from './find.ts';
 import { measureLighthouse } from './lighthouse.ts';
 import { measureQuota } from './quota.ts';
+import { measureReceipts } from './receipts.ts';
 import { measureRefresh } from './refresh.ts';
 import type { Row } from './row.ts';
 import { measureScroll } from './scroll.ts';
 import { measureStart } from './start.ts';
+import { measureStatements } from './statements.ts';
 import { measureWebhooks } from './webhooks.ts';
 
 /**
@@ -21,6 +23,8 @@ const sections: Record<string, () => Promise<Row[]>> = {
   quota: measureQuota,
   scroll: measureScroll,
   exports: measureExports,
+  receipts: measureReceipts,
+  statements: measureStatements,
   find: measureFind,
 };
 

@@ -67,6 +67,11 @@ const screens: Record<string, Screen> = {
   'unknown link': { at: () => `${account}/checkout-sessions/cs_nowhere`, ready: heading('Payment link') },
   receipts: { at: () => `${account}/transactions`, ready: link('RCT-000001') },
   receipt: { at: () => `${account}/transactions/${receipt}`, ready: heading('Receipt RCT-000001') },
+  'receipt for the buyer': {
+    at: () => `${account}/transactions/${receipt}/receipt`,
+    ready: (page) => page.getByRole('article', { name: 'Receipt' }).waitFor(),
+  },
+  'receipt check': { at: () => '/check', ready: heading('Check a receipt') },
   'what needs eyes': { at: () => `${account}/unreconciled`, ready: heading('Needs eyes') },
   settings: { at: () => `${account}/settings`, ready: (page) => page.getByLabel('Time zone').waitFor() },
   'live overview': { at: () => '/main/live', ready: heading('Overview') },

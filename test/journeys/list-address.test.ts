@@ -80,6 +80,29 @@ test.each([
   await expect.poll(() => textsOf(page)).toContain('Still here');
 });
 
+test('a state that is none is named with those that are, and is mended or taken away by one click', async () => {
+  await desk.makeLink({ amount: 900, currency: 'GYD', description: 'Unpaid' });
+  const address = '/main/test/checkout-sessions?status=paid&currency=GYD';
+  const page = await desk.open(address);
+  await page
+    .getByText(
+      '“paid” is not a state of payment links: it is called completed. There are open, completed (Paid)',
+    )
+    .waitFor();
+  await conditions(page).getByRole('button', { name: 'Change: status: “paid”' }).waitFor();
+  await page.getByRole('button', { name: 'Write status:completed' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('status')).toBe('completed');
+  await page.getByText(/is not a state of/).waitFor({ state: 'detached' });
+  const chip = conditions(page).getByRole('button', { name: 'Change: status: paid' });
+  expect(await chip.evaluate((button) => button === document.activeElement)).toBe(true);
+
+  const other = await desk.open(address);
+  await other.getByText(/is not a state of/).waitFor();
+  await conditions(other).getByRole('button', { name: 'Take away: status: “paid”' }).click();
+  await expect.poll(() => textsOf(other)).toEqual(['Unpaid']);
+  expect(await other.getByText(/is not a state of/).count()).toBe(0);
+});
+
 test('unknown names in an address are shown isolated and not all of them', async () => {
   const names = [...Array(9).keys()].map((index) => `${encodeURIComponent('שם')}${index}=1`);
   const page = await desk.open(`/main/test/checkout-sessions?${names.join('&')}`);

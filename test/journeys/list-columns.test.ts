@@ -156,3 +156,20 @@ test('texts and times stand right in their cells, isolated from what is beside t
   await time.hover();
   expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /);
 });
+
+test.each([390, 360])('on a phone of %i px the order is in view to its last letter', async (width) => {
+  const page = await open({ width, height: 844, hasTouch: true, isMobile: true });
+  const order = page.getByLabel('Order');
+  await order.selectOption('Completed, descending');
+  const room = await order.evaluate((select: HTMLSelectElement) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(select);
+    const pen = document.createElement('canvas').getContext('2d');
+    if (!pen) throw new Error('There is no canvas.');
+    pen.font = font;
+    const text = pen.measureText(select.selectedOptions[0]?.label ?? '').width;
+    return (
+      select.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd) - text
+    );
+  });
+  expect(room).toBeGreaterThan(0);
+});

@@ -41,6 +41,31 @@ test('a print holds all rows that are loaded, one below the other, and says that
   expect(await page.getByText('export for all').count()).toBe(0);
 });
 
+test('on paper every time is absolute with its offset, and the print says when it was made', async () => {
+  const page = await desk.open(list);
+  await rows(page)
+    .first()
+    .getByText(/just now|min ago/)
+    .waitFor();
+  await page.emulateMedia({ media: 'print' });
+  await say(page, 'beforeprint');
+  const full = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+−]\d\d:\d\d$/;
+  const times = await page
+    .locator('tbody td[data-instant]')
+    .evaluateAll((all) =>
+      all.map((cell) => ({ text: cell.textContent, isCut: cell.scrollWidth > cell.clientWidth })),
+    );
+  expect(times.length).toBeGreaterThanOrEqual(50);
+  for (const { text, isCut } of times) {
+    expect(text.replace('\u00a0', ' ')).toMatch(full);
+    expect(isCut).toBe(false);
+  }
+  const printed = await page.getByText(/^Printed /).innerText();
+  expect(printed).toMatch(/^Printed \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+−]\d\d:\d\d \(\w+(?:\/\w+)?\)$/);
+  await say(page, 'afterprint');
+  await expect.poll(() => page.getByText(/^Printed /).count()).toBe(0);
+});
+
 test('a print of a list that is all there says nothing of the kind', async () => {
   const page = await desk.open(`${list}?currency=USD`);
   await rows(page).first().waitFor();

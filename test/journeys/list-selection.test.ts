@@ -46,6 +46,57 @@ test('rows are selected by keys, in a range with shift, and let go with Escape',
   expect(await boxOf(page, 1).isChecked()).toBe(false);
 });
 
+test('with shift, j and k take the selection along as the arrow keys do', async () => {
+  const page = await open(`${list}?currency=JMD`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+J');
+  await page.keyboard.press('Shift+J');
+  await bar(page).getByText('3 selected').waitFor();
+  expect(await boxOf(page, 3).isChecked()).toBe(true);
+  await page.keyboard.press('Shift+K');
+  expect(
+    await sale(page, 2)
+      .getByRole('link')
+      .evaluate((link) => link === document.activeElement),
+  ).toBe(true);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+J');
+  await bar(page).getByText('5 selected').waitFor();
+});
+
+test('the selection shows its own totals, one per currency', async () => {
+  const page = await open();
+  const sums = bar(page).getByRole('list', { name: 'Totals of the selection' });
+  await boxOf(page, 1).click();
+  await boxOf(page, 2).click({ modifiers: ['Shift'] });
+  await expect.poll(() => sums.getByRole('listitem').allInnerTexts()).toEqual(['JMD 2 · 20.03']);
+  await rowOf(page, 'Made by hand').getByRole('checkbox').click();
+  await expect
+    .poll(() => sums.getByRole('listitem').allInnerTexts())
+    .toEqual(['JMD 2 · 20.03', 'USD 1 · 1.00']);
+  // All that match, and one let go: the list's totals less that one.
+  await page.keyboard.press('a');
+  await boxOf(page, 1).click();
+  const allButOne = `JMD ${sales - 1} · ${((sales * 1000 + (sales * (sales + 1)) / 2 - 1001) / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
+  await expect.poll(() => sums.getByRole('listitem').allInnerTexts()).toEqual([allButOne, 'USD 1 · 1.00']);
+});
+
+test.each([1280, 390])('at %i px a notice stands above the bar of the selection', async (width) => {
+  const page = await open(list, { width, height: 800 });
+  await page.keyboard.press('j');
+  await page.keyboard.press('c');
+  await page.keyboard.press('x');
+  await bar(page).getByText('1 selected').waitFor();
+  const notice = page.getByText(/^(?:Copied: |This row has no link)/);
+  const overlap = async () => {
+    const [above, below] = await Promise.all([notice.boundingBox(), bar(page).boundingBox()]);
+    return above !== null && below !== null && above.y + above.height <= below.y;
+  };
+  await expect.poll(overlap).toBe(true);
+});
+
 test('rows are selected by the mouse: one, a range with shift, all so far by the heading’s box', async () => {
   const page = await open(`${list}?currency=JMD`);
   await boxOf(page, 2).click();

@@ -61,6 +61,14 @@ test('the export says how many rows it takes: all that match, or those that are 
   await expect.poll(() => exportText(page)).toBe('Export 1 row');
 });
 
+test('totals say that they are of all states, until a state is asked for', async () => {
+  const page = await open();
+  await totals(page).getByText('All states').waitFor();
+  await page.getByRole('group', { name: 'Status' }).getByRole('button', { name: 'Expired' }).click();
+  await totals(page).getByText('All states').waitFor({ state: 'detached' });
+  await expect.poll(() => totals(page).innerText()).toMatch(new RegExp(`^JMD ${sales} ·`));
+});
+
 test('totals of the filter before are dimmed and busy while the new ones are slow, in the same place; the export says no number', async () => {
   const page = await open();
   await totals(page).getByText('1.00').waitFor();

@@ -62,6 +62,20 @@ test('a pasted list is found, missing, given twice or in another status, with to
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
+test('a line that was copied with its table among single values is found by its identifier', async () => {
+  const page = await desk.open(at);
+  await given(page).fill(
+    ['RCT-000077', '1\tWedding cake', 'rct 2;48.50;USD', open.id, 'RCT-000078'].join('\n'),
+  );
+  await page.getByText('5 values').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await rows(page).filter({ hasText: 'rct 2' }).getByText('Found').waitFor();
+  await page.getByText(/JMD 1 · 2,500\.00/).waitFor();
+  await page.getByText(/USD 1 · 48\.50/).waitFor();
+  await expect.poll(() => rows(page).filter({ hasText: 'Found' }).count()).toBe(3);
+  expect(await rows(page).filter({ hasText: 'Missing' }).count()).toBe(2);
+});
+
 test('a found row leads to its page, and going back finds the result as it was', async () => {
   const page = await desk.open('/main/test');
   await page.getByRole('link', { name: 'Look-up' }).click();

@@ -5,7 +5,7 @@ import type { Clock } from '../../server/clock.ts';
 import { startSandbox } from '../../server/sandbox/start.ts';
 import { type ChaosProxy, startChaosProxy } from './chaos-proxy.ts';
 import type { DeskClient } from './desk-client.ts';
-import { createSandboxControl, type LedgerEntry } from './sandbox-control.ts';
+import { createSandboxControl, type LedgerEntry, type RefundEntry } from './sandbox-control.ts';
 import { startApp, startAppForFile, type TestDesk, withoutSync } from './start-app.ts';
 
 export const keys = { test: 'gc_test_key-of-the-storm', live: 'gc_live_key-of-the-storm' };
@@ -23,6 +23,8 @@ export type Weather = {
   sandboxUrl: string;
   /** What was really made there. */
   ledger(mode?: Mode): Promise<LedgerEntry[]>;
+  /** The refunds that were really made there, in test mode. */
+  refunds(): Promise<RefundEntry[]>;
   /** Lets the sandbox send its webhooks to the desk. */
   announceTo(desk: TestDesk, mode?: Mode): Promise<void>;
 };
@@ -83,6 +85,7 @@ async function startWeather(ratePerMinute: number): Promise<Weather & { close():
       });
       return ((await reply.json()) as { data: LedgerEntry[] }).data;
     },
+    refunds: () => control.refunds(),
     announceTo: (desk, mode = 'test') =>
       register(mode, `http://127.0.0.1:${desk.port}/webhooks/main/${mode}`),
     async close() {

@@ -16,12 +16,26 @@ const LedgerSchema = z.object({
 });
 export type LedgerEntry = z.infer<typeof LedgerSchema>['data'][number];
 
+const RefundLedgerSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      transaction_id: z.string(),
+      amount: z.number(),
+      reason: z.nullable(z.string()),
+    }),
+  ),
+});
+export type RefundEntry = z.infer<typeof RefundLedgerSchema>['data'][number];
+
 const AccountSchema = z.object({ api_key: z.string(), webhook_secret: z.string() });
 
 /** The sandbox's control door: what was really made there, and its switches. For merchants in test mode. */
 export type SandboxControl = {
   /** Every session that the sandbox holds for the merchant. */
   sessions(merchant?: string): Promise<LedgerEntry[]>;
+  /** Every refund that was made there, oldest first. */
+  refunds(merchant?: string): Promise<RefundEntry[]>;
   /** The merchant's API key and webhook secret. */
   account(merchant?: string): Promise<z.infer<typeof AccountSchema> & { apiUrl: string }>;
   switchWebhooks(on: boolean, merchant?: string): Promise<void>;
@@ -43,6 +57,9 @@ export function createSandboxControl(door: SandboxDoor | undefined): SandboxCont
   return {
     async sessions(merchant = 'main') {
       return z.parse(LedgerSchema, await call('GET', `/sessions?merchant=${merchant}&mode=test`)).data;
+    },
+    async refunds(merchant = 'main') {
+      return z.parse(RefundLedgerSchema, await call('GET', `/refunds?merchant=${merchant}&mode=test`)).data;
     },
     async account(merchant = 'main') {
       const account = await call('PUT', `/merchants/${merchant}/test`, { name: merchant });

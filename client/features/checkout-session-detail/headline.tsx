@@ -8,7 +8,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TimeText, useZone } from '../../ui/time-text.tsx';
 import { UserText } from '../../ui/user-text.tsx';
-import { AgeText } from './age-text.tsx';
+import { AgeText } from '../../ui/age-text.tsx';
 import { answerOf, reportedText } from './answer.ts';
 
 const leadColours: Record<Tone, string> = {
@@ -17,6 +17,7 @@ const leadColours: Record<Tone, string> = {
   failed: 'text-failed',
   expired: 'text-expired',
   cancelled: 'text-cancelled',
+  refunded: 'text-refunded',
   unknown: 'text-unknown',
 };
 

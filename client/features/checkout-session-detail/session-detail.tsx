@@ -13,7 +13,6 @@ import { Headline } from './headline.tsx';
 import { RefreshButton } from './refresh-button.tsx';
 import { MetadataPanel, RawReply, ReturnAddresses } from './session-extras.tsx';
 import { CustomerPanel, LinkPanel, TransactionPanel } from './session-facts.tsx';
-import { SessionTimeline } from './timeline.tsx';
 
 type SessionDetailProps = {
   account: Account;
@@ -24,6 +23,7 @@ type SessionDetailProps = {
   /** For an open link: the button that copies it, and what else gives it to a buyer. */
   copyLink: ReactNode;
   sharing: ReactNode;
+  timeline: ReactNode;
 };
 
 /** One payment link: the answer first, what can be done by its state, then everything that is known. */
@@ -34,6 +34,7 @@ export function SessionDetail({
   order,
   copyLink,
   sharing,
+  timeline,
 }: SessionDetailProps) {
   const mayMake = useCan('make_links');
   const { status, transaction } = session;
@@ -67,7 +68,7 @@ export function SessionDetail({
         {/* An open link is there to be given to a buyer: on a phone, that comes before all that is known of it. */}
         <div className={clsx('flex min-w-0 flex-col gap-4', status !== 'open' && 'max-lg:order-2')}>
           {!isOver && sharing}
-          <SessionTimeline account={account} session={session} />
+          {timeline}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Order as the buyer sees it">{order}</Panel>

@@ -8,7 +8,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { UserText } from '../../ui/user-text.tsx';
-import { AgeText } from './age-text.tsx';
+import { AgeText } from '../../ui/age-text.tsx';
 
 /** The merchant's own references as an inert table: whatever a key is called, it is only text here. */
 export function MetadataPanel({ metadata }: Pick<CheckoutSession, 'metadata'>) {

@@ -11,7 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UserText } from '../../ui/user-text.tsx';
-import { AgeText } from './age-text.tsx';
+import { AgeText } from '../../ui/age-text.tsx';
 
 type FactsProps = { account: Account; session: CheckoutSession };
 

@@ -2,12 +2,15 @@ import { useRef, type ReactNode } from 'react';
 import { formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
 import { Button } from '../../ui/button.tsx';
+import { useFoot } from '../../ui/foot-height.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import type { RowActions } from './list-kind.ts';
 import type { ListSource } from './list-source.ts';
 import { everyMatch, noSelection, type RowSelection } from './row-selection.ts';
 import { useBulkJob } from './bulk-job.ts';
+import { totalsOf, useSeenMoney, type RowMoney, type Total } from './selection-totals.ts';
+import { TotalItems } from './total-items.tsx';
 
 export type BulkBarProps<Row> = {
   source: Pick<ListSource<Row>, 'fetchPage'>;
@@ -19,6 +22,10 @@ export type BulkBarProps<Row> = {
   count: number | null;
   /** Rows that match. */
   matching: number | null;
+  /** Totals of all that match; null while they are not known. */
+  totals: readonly Total[] | null;
+  /** Those that are loaded. */
+  rows: ReadonlyMap<string, Row>;
   onExport: (() => void) | undefined;
   isTooManyToExport: boolean;
   /** Not all that match are selected, and could be. */
@@ -26,13 +33,16 @@ export type BulkBarProps<Row> = {
 };
 
 /** What can be done with the selected rows, at the foot of the window. */
-export function BulkBar<Row extends { id: string }>(props: BulkBarProps<Row>) {
+export function BulkBar<Row extends { id: string } & RowMoney>(props: BulkBarProps<Row>) {
   const { actions, selection, setSelection, count, matching, onExport, isTooManyToExport, mayAddAll } = props;
   const { what } = actions.copiedOfMany;
   const job = useBulkJob(props);
   const copyMany = () => void job.copy(what, (row) => actions.copiedOfMany.of(row));
   const copyIds = () => void job.copy('ids', ({ id }) => id);
   const isIdle = job.running === null;
+  const bar = useRef<HTMLElement>(null);
+  useFoot(bar);
+  const sums = totalsOf(selection, useSeenMoney(selection, props.rows), props.totals);
   useShortcut('c', `Copy the ${what}`, copyMany, isIdle);
   useShortcut('i', 'Copy the ids', copyIds, isIdle);
   useShortcut(
@@ -45,6 +55,7 @@ export function BulkBar<Row extends { id: string }>(props: BulkBarProps<Row>) {
   useShortcut('Escape', 'Stop', job.cancel, !isIdle);
   return (
     <section
+      ref={bar}
       aria-label="Selected rows"
       className="appear no-print fixed inset-x-4 bottom-20 z-30 mx-auto flex max-w-4xl flex-col gap-2 rounded-lg border border-line-strong bg-raised p-2 shadow-lg md:bottom-4"
     >
@@ -80,6 +91,16 @@ export function BulkBar<Row extends { id: string }>(props: BulkBarProps<Row>) {
           Clear
         </Key>
       </div>
+      {sums && (sums.totals.length > 0 || sums.unknown > 0) && (
+        <ul aria-label="Totals of the selection" className="flex flex-wrap gap-x-6 gap-y-1 px-2 text-13">
+          <TotalItems totals={sums.totals} />
+          {sums.unknown > 0 && (
+            <li className="text-muted">
+              {formatCount(sums.unknown, 'row')} not added: the amount is not loaded
+            </li>
+          )}
+        </ul>
+      )}
       {job.running && (
         <div className="flex items-center gap-3 px-2 pb-1">
           <div className="grow">

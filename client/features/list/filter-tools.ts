@@ -1,6 +1,7 @@
 import { completionAt, isUnderWay, tokenAt } from '../../lib/filter-completion.ts';
 import { readFilterText } from '../../lib/filter-parse.ts';
 import { formatWords } from '../../lib/filter-text.ts';
+import { statusNotes } from '../../lib/status-notes.ts';
 import { FilterAsText } from './filter-as-text.tsx';
 import { FilterCompletions } from './filter-completions.tsx';
 import { FilterEditor } from './filter-editor.tsx';
@@ -13,6 +14,7 @@ export const filterTools = {
   tokenAt,
   readFilterText,
   formatWords,
+  statusNotes,
   FilterAsText,
   FilterCompletions,
   FilterEditor,

@@ -8,6 +8,9 @@ import { completionId } from './filter-completion-id.ts';
 import type { FilterTools } from './filter-tools.ts';
 import type { Typing } from './filter-typing.ts';
 
+/** A state that the list has, as an example of how a condition is written. */
+const examples: Record<ListNoun, string> = { checkout_sessions: 'open', transactions: 'captured' };
+
 type FindInListProps = {
   noun: ListNoun;
   typing: Typing;
@@ -74,7 +77,7 @@ export function FindInList({ noun, typing, known, tools }: FindInListProps) {
           aria-activedescendant={isShown && active >= 0 ? completionId(id, active) : undefined}
           aria-describedby={isShown ? `${id}-hint` : undefined}
           value={typed}
-          placeholder="Text, or status:open"
+          placeholder={`Text, or status:${examples[noun]}`}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

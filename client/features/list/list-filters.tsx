@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ListNoun } from '#shared/list-grammar.ts';
+import { joinValues, type ListNoun } from '#shared/list-grammar.ts';
 import { useNow } from '../../lib/clock.ts';
 import type { Condition } from '../../lib/filter-fields.ts';
-import { filterChips } from '../../lib/filter-words.ts';
+import type { FilterNote } from '../../lib/filter-parse.ts';
+import { filterChips, mark } from '../../lib/filter-words.ts';
 import { useShortcut } from '../../lib/keyboard.ts';
 import { changeFilters, isFiltered, valuesOf, withoutFilters, type ListState } from '../../lib/list-state.ts';
 import { useMe } from '../../lib/me.ts';
@@ -21,13 +22,15 @@ type ListFiltersProps = {
   noun: ListNoun;
   statuses: readonly string[];
   state: ListState;
+  /** Nothing matches. */
+  isEmpty: boolean;
   onChange: ChangeList;
 };
 
 type Open = { what: 'editor' | 'text'; condition?: Condition | undefined; anchor: Element | null };
 
 /** Every condition of a list: states and text at hand, chips that can be changed, and a small form for the rest. */
-export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProps) {
+export function ListFilters({ noun, statuses, state, isEmpty, onChange }: ListFiltersProps) {
   const [open, setOpen] = useState<Open>();
   const adder = useRef<HTMLButtonElement>(null);
   const zone = useZone();
@@ -37,6 +40,10 @@ export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProp
   const upToDate = useLatestState(state, onChange);
   const { latest, change } = upToDate;
   const typing = useFilterTyping(noun, state, upToDate, tools);
+  const setNotes = (tools?.statusNotes(state.filters, noun, isEmpty) ?? []).filter(
+    // What was typed just now has been answered right there.
+    ({ value }) => !typing.notes.some(({ marked }) => marked.includes(mark(value))),
+  );
   const chips = filterChips(state.filters, noun, { zone, now, years: false });
   const add = () => {
     // Opened by its key too, it is this button that gets the focus back.
@@ -49,14 +56,23 @@ export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProp
   function toggleStatus(status?: string) {
     const now = latest();
     const chosen = valuesOf(now, 'status');
+    if (status === undefined) return change(changeFilters(now, { status: '' }));
     const without = chosen.filter((one) => one !== status);
     const next = without.length < chosen.length ? without : [...chosen, status];
-    change(changeFilters(now, { status: status === undefined ? '' : next.join(',') }));
+    change(changeFilters(now, { status: joinValues(next) }));
   }
   function apply(next: ListState) {
     setOpen(undefined);
     focusLater(open?.condition);
     change(next);
+  }
+  function fix(note: FilterNote) {
+    const set = setNotes.find((one) => one === note)?.change;
+    if (!set) return typing.fix(note);
+    // The button goes away with its note; the condition that it mended stays.
+    const chip = chips.find(({ names }) => names.some((name) => name in set));
+    (chip ? chipButton(chipKey(chip)) : adder.current)?.focus();
+    return change(changeFilters(latest(), set));
   }
   const parts = {
     noun,
@@ -111,7 +127,7 @@ export function ListFilters({ noun, statuses, state, onChange }: ListFiltersProp
           </li>
         )}
       </ul>
-      {tools && <tools.FilterNotes notes={typing.notes} onFix={typing.fix} />}
+      {tools && <tools.FilterNotes notes={[...typing.notes, ...setNotes]} onFix={fix} />}
       {tools && open?.what === 'editor' && (
         <tools.FilterEditor {...parts} condition={open.condition} known={known} />
       )}

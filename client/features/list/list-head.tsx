@@ -1,15 +1,16 @@
 import { clsx } from 'clsx';
 import type { Summary } from '#shared/checkout-sessions.ts';
 import type { ListNoun } from '#shared/list-grammar.ts';
-import { formatAmount } from '#shared/money.ts';
 import { useNow } from '../../lib/clock.ts';
 import { mark } from '../../lib/filter-words.ts';
-import { formatList } from '../../lib/format.ts';
+import { formatFull, formatList } from '../../lib/format.ts';
 import { markedSentence } from '../../lib/list-sentence.ts';
 import { formerNames, isFiltered, type ListState } from '../../lib/list-state.ts';
+import { usePrintTime } from '../../ui/row-print.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useZone, ZoneName } from '../../ui/time-text.tsx';
 import { MarkedText } from './filter-marked-text.tsx';
+import { TotalItems } from './total-items.tsx';
 
 const mostNamed = 5;
 
@@ -27,9 +28,12 @@ type ListHeadProps = {
 export function ListHead({ noun, state, notes, summary, isOld }: ListHeadProps) {
   const zone = useZone();
   const now = useNow();
+  const hasTotals = (summary?.totals.length ?? 0) > 0;
+  const isOfAllStates = !state.filters['status'] && !state.filters['status_not'];
   return (
     <div className="flex flex-col gap-2">
       <AddressNotes notes={notes} />
+      <PrintedAt />
       {isFiltered(state) && (
         <p className="font-medium">
           <MarkedText>{markedSentence(state, noun, zone, now)}</MarkedText>
@@ -40,19 +44,12 @@ export function ListHead({ noun, state, notes, summary, isOld }: ListHeadProps) 
           aria-label="Totals"
           aria-busy={isOld}
           className={clsx(
-            'flex flex-wrap gap-x-6 gap-y-1 text-13 transition-opacity motion-reduce:transition-none',
+            'flex flex-wrap items-baseline gap-x-6 gap-y-1 text-13 transition-opacity motion-reduce:transition-none',
             isOld && 'opacity-60',
           )}
         >
-          {summary?.totals.map(({ currency, count, amount }) => (
-            <li key={currency} className="whitespace-nowrap">
-              <bdi className="text-12 text-muted">{currency}</bdi>{' '}
-              <span className="tabular-nums">
-                {count.toLocaleString('en')} ·{' '}
-                <strong className="font-semibold">{formatAmount({ amount, currency })}</strong>
-              </span>
-            </li>
-          ))}
+          {hasTotals && isOfAllStates && <li className="text-12 text-muted">All states</li>}
+          {summary && <TotalItems totals={summary.totals} />}
           {summary === undefined && (
             <li>
               <Skeleton width={24} />
@@ -63,6 +60,18 @@ export function ListHead({ noun, state, notes, summary, isOld }: ListHeadProps) 
         <ZoneName />
       </div>
     </div>
+  );
+}
+
+/** When a print was made: what is on it goes on changing. */
+function PrintedAt() {
+  const zone = useZone();
+  const at = usePrintTime();
+  if (at === null) return null;
+  return (
+    <p className="text-12">
+      Printed <time dateTime={new Date(at).toISOString()}>{formatFull(at, zone)}</time> ({zone})
+    </p>
   );
 }
 

@@ -36,7 +36,7 @@ export function ListTools(props: ListToolsProps) {
   return (
     <div className="no-print flex flex-wrap items-center justify-end gap-2">
       <RowKeys copied={props.copied} canRefresh={props.canRefresh} />
-      <Field label="Order" labelHidden className="min-w-0 grow basis-0 md:hidden">
+      <Field label="Order" labelHidden className="min-w-0 grow basis-full sm:basis-0 md:hidden">
         <Select value={sort} options={orders(columns)} onChange={(event) => onSort(event.target.value)} />
       </Field>
       <Button className="md:hidden" aria-pressed={picking} onClick={() => onPicking(!picking)}>

@@ -29,6 +29,7 @@ import { ListTools } from './list-tools.tsx';
 import { NewRowsBar } from './new-rows-bar.tsx';
 import { useRowActions } from './row-actions.ts';
 import { canAddAll, everyMatch, noSelection, selectedCount, useRowSelection } from './row-selection.ts';
+import type { RowMoney } from './selection-totals.ts';
 
 const ExplainedZero = lazyPart(() => import('./explained-zero.tsx').then((part) => part.ExplainedZero));
 const BulkBar = lazyPart(() => import('./bulk-bar.tsx').then((part) => part.BulkBar));
@@ -56,7 +57,7 @@ export type ListViewProps<Row> = {
 };
 
 /** A list in all its states: filters, totals, rows or why there are none, and what is new. */
-export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) {
+export function ListView<Row extends { id: string } & RowMoney>(props: ListViewProps<Row>) {
   const { noun, what, summary, source, columns, actions, onExport } = props;
   const { state, notes, setState } = props.listState;
   const { merchant, mode } = useAccount();
@@ -92,7 +93,13 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
   const isEmpty = table.count === 0 && !isStale && head.isSuccess;
   return (
     <>
-      <ListFilters noun={noun} statuses={props.statuses} state={state} onChange={setState} />
+      <ListFilters
+        noun={noun}
+        statuses={props.statuses}
+        state={state}
+        isEmpty={isEmpty}
+        onChange={setState}
+      />
       <ListHead
         noun={noun}
         state={state}
@@ -147,6 +154,8 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
               setSelection={selected.set}
               count={count}
               matching={matching}
+              totals={summary.isPlaceholderData ? null : (summary.data?.totals ?? null)}
+              rows={list.rows}
               onExport={exportNow}
               isTooManyToExport={isTooMany}
               mayAddAll={mayAddAll}
@@ -185,7 +194,6 @@ export function ListView<Row extends { id: string }>(props: ListViewProps<Row>) 
       <NewRowsBar
         count={list.newRows.count}
         isMore={list.newRows.isMore}
-        isRaised={hasSelection}
         onShow={() => {
           list.showNew();
           // The bar goes away with the focus in it.
@@ -204,7 +212,7 @@ function PageFailure({ what, failed }: { what: string; failed: UseQueryResult })
   return (
     <div
       role="alert"
-      className="fixed inset-x-4 bottom-20 z-20 mx-auto flex max-w-xl items-center gap-3 rounded-lg border border-failed bg-failed-soft p-3 md:bottom-4"
+      className="fixed above-foot inset-x-4 z-20 mx-auto flex max-w-xl items-center gap-3 rounded-lg border border-failed bg-failed-soft p-3"
     >
       <p className="grow">
         These {what} could not be loaded again. {failed.error?.message}

@@ -1,18 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
 import { CheckoutSessionListSchema, SummarySchema } from '#shared/checkout-sessions.ts';
+import { OverviewSchema } from '#shared/overview.ts';
 import { apiGet } from '../../lib/api.ts';
-import { addDays } from '../../lib/format.ts';
 import { endpoints, type Account } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 const rowsShown = 6;
 
-/** The list grammar's parameters for what was paid from a day to today, days of the merchant's zone. */
-export const paidSince = (from: string, today: string): Record<string, string> => ({
-  status: 'completed',
-  completed_from: from,
-  completed_to: addDays(today, 1),
-});
+/** What moves by itself is read again so often: the present is one end of most periods. */
+const everyMinute = 60_000;
+
+/** The figures of a period; live updates mark them stale. */
+export const overviewQuery = (account: Account, search: string) =>
+  queryOptions({
+    queryKey: [...queryKeys.overview(account), search],
+    queryFn: ({ signal }) => apiGet(endpoints.overview(account, search), OverviewSchema, { signal }),
+    refetchInterval: everyMinute,
+  });
 
 /** Totals per currency over the rows that a filter lets through. */
 export const totalsQuery = (account: Account, filter: Record<string, string>) => {

@@ -4,6 +4,7 @@ import type { DataColumn } from '../../ui/data-columns.ts';
 import { RowState } from '../../ui/row-state.tsx';
 import { MoneyCell } from '../../ui/money-cell.tsx';
 import { CardText } from './card-text.tsx';
+import { ReviewMark } from './review-mark.tsx';
 
 type Column = DataColumn<Transaction> & { standard?: 0 | 64 | 80 };
 
@@ -24,12 +25,30 @@ export const transactionColumns: readonly Column[] = [
     isCode: always,
   },
   {
-    ...{ id: 'status', header: 'State', width: 9.5, sort: 'status', slot: 'state', standard: 0 },
-    cell: ({ status }) => <RowState {...transactionStatus(status)} />,
+    ...{ id: 'status', header: 'State', width: 11, sort: 'status', slot: 'state', standard: 0 },
+    cell: ({ id, status }) => (
+      <>
+        <RowState {...transactionStatus(status)} />
+        <ReviewMark id={id} />
+      </>
+    ),
   },
   {
     ...{ id: 'amount', header: 'Amount', width: 9.5, end: true, sort: 'amount', slot: 'amount', standard: 0 },
     cell: ({ amount, currency }) => <MoneyCell amount={amount} currency={currency} />,
+  },
+  {
+    ...{ id: 'description', header: 'Description', width: 11, grow: 2, standard: 80 },
+    text: ({ description }) => description,
+  },
+  {
+    ...{ id: 'customer', header: 'Customer', width: 9, grow: 1, muted: true, standard: 64 },
+    text: ({ customer }) => customer?.name ?? customer?.email,
+    meaning: ({ customer }) => [customer?.name, customer?.email].filter(Boolean).join(', ') || undefined,
+  },
+  {
+    ...{ id: 'customer_email', header: 'E-mail', width: 11, grow: 1, muted: true },
+    text: ({ customer }) => customer?.email,
   },
   {
     ...{ id: 'card', header: 'Card', width: 10, slot: 'who', standard: 0 },

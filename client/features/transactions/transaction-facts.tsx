@@ -1,5 +1,7 @@
 import { Link } from 'react-router';
+import { explainDecline } from '#shared/decline-codes.ts';
 import type { Transaction } from '#shared/transactions.ts';
+import { formatFull } from '../../lib/format.ts';
 import { useAccount } from '../../lib/me.ts';
 import { pages } from '../../lib/paths.ts';
 import { sourceText } from '../../lib/source-text.ts';
@@ -14,9 +16,10 @@ import { CardText } from './card-text.tsx';
 /** What is known of one movement of money, every id with its copy button. */
 export function TransactionFacts({ transaction }: { transaction: Transaction }) {
   const account = useAccount();
-  const { amount_refunded: refunded, currency } = transaction;
+  const { amount, amount_refunded: refunded, currency } = transaction;
+  const isDeclined = transaction.decline_code !== null || transaction.decline_message !== null;
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
+    <div className="flex min-w-0 flex-col gap-4">
       <Panel title="Payment">
         <Facts>
           <Fact name="Receipt number">
@@ -27,13 +30,26 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
             )}
           </Fact>
           <Fact name="Amount">
-            <MoneyText amount={transaction.amount} currency={currency} />
+            <MoneyText amount={amount} currency={currency} />
           </Fact>
           {refunded !== null && refunded > 0 && (
-            <Fact name="Given back">
-              <MoneyText amount={-refunded} currency={currency} />
+            <>
+              <Fact name="Given back">
+                <MoneyText amount={-refunded} currency={currency} />
+              </Fact>
+              {amount !== null && (
+                <Fact name="Kept">
+                  <MoneyText amount={amount - refunded} currency={currency} />
+                </Fact>
+              )}
+            </>
+          )}
+          {transaction.description && (
+            <Fact name="Description">
+              <UserText>{transaction.description}</UserText>
             </Fact>
           )}
+          <Customer customer={transaction.customer} />
           <Fact name="Card">
             <CardText transaction={transaction} />
           </Fact>
@@ -41,19 +57,24 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
             {transaction.created_at === null ? (
               'not told by the checkout API'
             ) : (
-              <TimeText instant={transaction.created_at} show="full" />
+              <BothClocks instant={transaction.created_at} />
             )}
           </Fact>
-          {transaction.decline_code !== null && (
-            <Fact name="Decline code">
-              <span className="font-mono text-13">{transaction.decline_code}</span>
-              {transaction.decline_message && (
-                <>
-                  {' '}
-                  <UserText>{transaction.decline_message}</UserText>
-                </>
-              )}
-            </Fact>
+          {isDeclined && (
+            <>
+              <Fact name="Reason">
+                <UserText>{explainDecline(transaction.decline_code, transaction.decline_message)}</UserText>
+              </Fact>
+              <Fact name="Decline code">
+                <bdi className="font-mono text-13">{transaction.decline_code ?? 'none'}</bdi>
+                {transaction.decline_message && (
+                  <>
+                    {', by the gateway: '}
+                    <UserText>{transaction.decline_message}</UserText>
+                  </>
+                )}
+              </Fact>
+            </>
           )}
           <Fact name="Payment link">
             {transaction.checkout_session_id === null ? (
@@ -86,7 +107,10 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
           </Fact>
           {transaction.token_id !== null && (
             <Fact name="Card token">
-              <CopyId id={transaction.token_id} what="card token" />
+              <span className="inline-flex items-center gap-1">
+                <bdi className="font-mono text-13">{maskToken(transaction.token_id)}</bdi>
+                <CopyButton text={transaction.token_id} name="Copy card token" />
+              </span>
             </Fact>
           )}
           <Fact name="Known from">
@@ -106,3 +130,36 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
     </div>
   );
 }
+
+function Customer({ customer }: Pick<Transaction, 'customer'>) {
+  return (
+    <>
+      {customer?.name && (
+        <Fact name="Customer">
+          <UserText>{customer.name}</UserText>
+        </Fact>
+      )}
+      {customer?.email && (
+        <Fact name="E-mail">
+          <CopyId id={customer.email} what="e-mail" />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** The merchant's clock, and the one that every gateway's record can be held against. */
+function BothClocks({ instant }: { instant: string }) {
+  return (
+    <>
+      <TimeText instant={instant} show="full" />
+      <span className="block text-13 text-muted tabular-nums">
+        {formatFull(Date.parse(instant), 'UTC')} UTC
+      </span>
+    </>
+  );
+}
+
+/** Enough to tell two tokens apart; whoever has the whole of it may charge the card. */
+const maskToken = (token: string) =>
+  token.length > 12 ? `${token.slice(0, 4)}····${token.slice(-4)}` : '····';

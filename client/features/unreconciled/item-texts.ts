@@ -27,17 +27,38 @@ const sessionStates = new Map<string, StatusText>([
   ],
 ]);
 
+const refundStates = new Map<string, StatusText>([
+  ['pending', { tone: 'unknown', word: 'Refund', meaning: 'Sent; the checkout API has not answered yet.' }],
+  [
+    'unknown',
+    {
+      tone: 'unknown',
+      word: 'Refund',
+      meaning: 'It may have been made: we are finding out with the same key.',
+    },
+  ],
+  [
+    'needs_person',
+    { tone: 'unknown', word: 'Refund', meaning: 'It may have been made; a person has to find out.' },
+  ],
+  ['completed', { tone: 'failed', word: 'Refund', meaning: 'It was made otherwise than it was asked for.' }],
+]);
+
 /** Word, tone and meaning of an item's state. */
 export function itemStatus({ kind, state }: Item): StatusText {
   if (kind === 'webhook') {
     return { tone: 'unknown', word: 'Webhook', meaning: 'A message that could not be applied.' };
   }
+  if (kind === 'refund') return refundStates.get(state) ?? intentStatus(state);
   return sessionStates.get(state) ?? intentStatus(state);
 }
 
 /** What whoever reads this can do about it, or that there is nothing to do. */
 export function whatToDo(item: Item, reader: Reader): string {
+  // Its own message says that nothing need be done.
+  if (item.kind === 'refund' && item.state === 'unknown') return '';
   if (isChecking(item)) return adviceWhileChecking(reader);
+  if (item.kind === 'refund') return adviceOnRefund(item);
   if (item.kind === 'intent') return adviceOnAttempt(item);
   if (item.kind === 'webhook') {
     return item.actions.includes('replay')
@@ -45,6 +66,13 @@ export function whatToDo(item: Item, reader: Reader): string {
       : 'Look at what it is about in the checkout’s own portal.';
   }
   return sessionAdvice.get(item.state) ?? '';
+}
+
+function adviceOnRefund({ state, actions }: Item): string {
+  if (state === 'completed') return 'Compare it with the checkout’s own portal.';
+  return actions.includes('resolve')
+    ? '“Look again” reads the payment anew and gives nothing back. Until you say what came of it, no other refund of this payment can be made.'
+    : 'An owner, admin or finance has to find out whether it was made.';
 }
 
 function adviceOnAttempt({ actions, is_mine: isMine, made_by: maker, new_attempt_key: begun }: Item): string {

@@ -12,6 +12,7 @@ import { UserText } from '../../ui/user-text.tsx';
 import { Acknowledge, AcknowledgeAtOnce } from './acknowledge.tsx';
 import { itemStatus, whatToDo } from './item-texts.ts';
 import { ItemTitle } from './item-title.tsx';
+import { LookAgain, ResolveRefund } from './refund-ways.tsx';
 import { Replay } from './replay.tsx';
 
 export type RenderNewAttempt = (item: Item, onClose: () => void) => ReactNode;
@@ -36,8 +37,9 @@ export function NeedsEyesItem({ item, isSettled, titleRef, ...rest }: NeedsEyesI
   const [open, setOpen] = useState<Panel>();
   const newAttempt = useRef<HTMLButtonElement>(null);
   const acknowledge = useRef<HTMLButtonElement>(null);
+  const resolve = useRef<HTMLButtonElement>(null);
   const link = useRef<HTMLAnchorElement>(null);
-  useFocusBack(open, { new_attempt: newAttempt, acknowledge, link });
+  useFocusBack(open, { new_attempt: newAttempt, acknowledge, resolve, link });
   const titleId = useId();
   const reader = useReader();
 
@@ -109,6 +111,17 @@ export function NeedsEyesItem({ item, isSettled, titleRef, ...rest }: NeedsEyesI
             </Button>
           )}
           {mayReplay && <Replay item={item} describedBy={titleId} onDone={onDone} />}
+          {item.actions.includes('look_again') && <LookAgain item={item} describedBy={titleId} />}
+          {(item.actions.includes('resolve') || open === 'resolve') && (
+            <Button
+              ref={resolve}
+              aria-expanded={open === 'resolve'}
+              aria-describedby={titleId}
+              onClick={() => toggle('resolve')}
+            >
+              Say what came of it
+            </Button>
+          )}
           {mayAcknowledge && item.state === 'adopted' && (
             <AcknowledgeAtOnce item={item} describedBy={titleId} onDone={onDone} />
           )}
@@ -126,6 +139,9 @@ export function NeedsEyesItem({ item, isSettled, titleRef, ...rest }: NeedsEyesI
         </div>
       )}
       {open === 'new_attempt' && <Folded render={renderNewAttempt} item={item} onClose={close} />}
+      {open === 'resolve' && (
+        <ResolveRefund item={item} isSettled={isSettled} onClose={close} onDone={onDone} />
+      )}
       {open === 'acknowledge' && (
         <Acknowledge item={item} isSettled={isSettled} onClose={close} onDone={onDone} />
       )}
@@ -133,7 +149,7 @@ export function NeedsEyesItem({ item, isSettled, titleRef, ...rest }: NeedsEyesI
   );
 }
 
-type Panel = 'new_attempt' | 'acknowledge';
+type Panel = 'new_attempt' | 'acknowledge' | 'resolve';
 
 type Openers = Record<Panel | 'link', RefObject<HTMLElement | null>>;
 

@@ -12,6 +12,13 @@ function complete(marked: string) {
   return { found, inserts: found?.options.map(({ insert }) => insert), take };
 }
 
+test('of receipts their own states are offered, and no other, in the list and in how to write it', () => {
+  const states = completionAt('status:', 7, 'transactions')?.options.map(({ insert }) => insert);
+  expect(states).toEqual(['authorized', 'captured', 'voided', 'refunded', 'partially_refunded', 'failed']);
+  expect(completionAt('status:', 7, 'transactions')?.hint).toBe('status:captured,failed');
+  expect(completionAt('status:', 7, 'checkout_sessions')?.hint).toBe('status:open,failed');
+});
+
 describe('while a filter is typed', () => {
   test.each([
     ['st|', ['status:']],

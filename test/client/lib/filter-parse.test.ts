@@ -45,6 +45,8 @@ describe('a filter in text', () => {
     ],
     ['customer:"Ana Ng"', { customer: 'Ana Ng' }],
     ['customer:“Ana Ng”,zoe', { customer: 'Ana Ng,zoe' }],
+    ['customer:"Smith, John",zoe', { customer: String.raw`Smith\, John,zoe` }],
+    ['customer:"a, b" customer:c', { customer: String.raw`a\, b,c` }],
     [String.raw`customer:"say \"hi\" \\ now"`, { customer: String.raw`say "hi" \ now` }],
     ['-made_by:"ana@example.com"', { created_by_not: 'ana@example.com' }],
     ['created_by:u_1', { created_by: 'u_1' }],
@@ -107,7 +109,6 @@ describe('what can’t be understood stays text, and a note says what to write',
       'A moment alone finds nothing. Write created:>=2026-11-01T05:00:00Z. → created:>=2026-11-01T05:00:00Z',
     ],
     ['status:', 'Write a value behind status:, like status:open,failed'],
-    ['customer:"Ng, Ana"', 'A comma parts two values here: look for a piece of Ng, Ana without it.'],
     ['metadata:5', 'Name the entry too, like metadata.order_id:1042'],
     ['has:cake', 'Write has:transaction or -has:transaction. → has:transaction'],
   ])('%s', (text, note) => {
@@ -161,6 +162,14 @@ describe('what can’t be understood stays text, and a note says what to write',
 
   test('receipts have no filter for having one', () => {
     expect(readFilterText('has:transaction', 'transactions').filters).toEqual({ q: 'has:transaction' });
+  });
+
+  test.each([
+    ['has:refund', { has_refund: 'true' }],
+    ['-has:refund', { has_refund: 'false' }],
+    ['decline:51,05', { decline_code: '51,05' }],
+  ])('of receipts, “%s” is understood', (text, filters) => {
+    expect(readFilterText(text, 'transactions').filters).toEqual(filters);
   });
 
   test('pathological text is taken apart in no time', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { presentOf } from '../../../client/lib/clock.ts';
 import {
   addDays,
   dayOf,
@@ -21,6 +22,7 @@ describe('a short time', () => {
     ['2026-11-23T18:02:30Z', '13:02'],
     ['2026-11-23T19:24:30Z', 'in 22 min'],
     ['2026-11-23T19:03:00Z', 'in less than 1 min'],
+    ['2026-11-23T19:02:34Z', 'just now'],
     ['2026-11-24T04:59:59Z', '23:59'],
     ['2026-11-24T05:00:00Z', '24 Nov, 00:00'],
     ['2026-11-22T19:00:00Z', '22 Nov, 14:00'],
@@ -75,4 +77,15 @@ test('lists of words', () => {
     'a or b',
     'a, b or c',
   ]);
+});
+
+test('what happened since the clock’s last step is not in the future; what is to come is', () => {
+  const second = 1000;
+  const tick = Date.now() - 14 * second;
+  const made = tick + 9 * second;
+  expect(formatShort(made, zone, presentOf(made, tick))).toBe('just now');
+  const due = tick + 40 * second;
+  expect(formatShort(due, zone, presentOf(due, tick))).toBe('in less than 1 min');
+  const before = tick - 120 * second;
+  expect(formatShort(before, zone, presentOf(before, tick))).toBe('2 min ago');
 });

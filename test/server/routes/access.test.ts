@@ -20,12 +20,14 @@ test('every route that runs has its case in this suite', () => {
   expect(Object.keys(routeCases).sort()).toEqual(routes.map((route) => route.name).sort());
 });
 
-test('only signing in, making the first owner, webhooks, return pages and health need no login', () => {
+test('only signing in, making the first owner, webhooks, return pages, checking a receipt and health need no login', () => {
   expect(routes.filter((route) => route.access === 'public').map((route) => route.name)).toEqual([
     'POST /api/sign-in',
     'POST /api/owner',
     'POST /webhooks/:merchant/:mode',
     'GET /return/:merchant/:mode/:outcome',
+    'GET /check',
+    'GET /check/:code',
     'GET /health/live',
     'GET /health/ready',
   ]);

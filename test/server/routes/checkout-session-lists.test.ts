@@ -101,6 +101,34 @@ describe.each([
     expect(await idsOf(query.replace('=', '_not='))).toEqual(all.filter((id) => !ids.includes(id))));
 });
 
+test('a comma in a value is told from those between values by the backslash before it', async () => {
+  const own = await desk.signInApart('owner');
+  const { account: theirs } = await upstreams.of(own.merchant, 'test');
+  for (const [id, customerName] of Object.entries({
+    comma: 'Smith, John',
+    first: 'Smith',
+    last: 'John',
+    slash: 'Back\\slash',
+  })) {
+    await store.checkoutSessions.add(
+      sampleSession(theirs, { id, customerName, customerEmail: null }),
+      null,
+      null,
+    );
+  }
+  const found = async (customer: string, name = 'customer') =>
+    (await list(new URLSearchParams({ [name]: customer }).toString(), own)).data.map(({ id }) => id).sort();
+  expect(await found(String.raw`Smith\, John`)).toEqual(['comma']);
+  expect(await found(String.raw`Smith\, John`, 'customer_not')).toEqual(['first', 'last', 'slash']);
+  expect(await found(String.raw`Smith\, John,back\slash`)).toEqual(['comma', 'slash']);
+  expect(await found(String.raw`back\\slash`)).toEqual(['slash']);
+  expect(await found('Smith, John')).toEqual(['comma', 'first', 'last']);
+  const total = await own.get(
+    `${own.account}/checkout-sessions/summary?${new URLSearchParams({ customer: String.raw`Smith\, John` })}`,
+  );
+  expect(total.body).toMatchObject({ totals: [{ count: 1 }] });
+});
+
 test.each([
   ['q=sure', ['a']],
   ['q=100%25', ['a']],

@@ -44,6 +44,16 @@ await store.checkoutSessions.add(
   sampleTransaction(live, { id: 'txn_live', receiptNumber: 'RCT-77', checkoutSessionId: 'cs_live' }),
   null,
 );
+for (const number of ['21376', '21370']) {
+  await store.checkoutSessions.add(
+    sampleSession(account, { id: `cs_${number}`, transactionId: `txn_${number}`, createdAt: 0 }),
+    sampleTransaction(account, {
+      ...{ id: `txn_${number}`, receiptNumber: `RCT-${number}`, checkoutSessionId: `cs_${number}` },
+      gatewayTransactionId: number === '21376' ? '512345678901' : null,
+    }),
+    null,
+  );
+}
 await store.webhooks.receive({
   ...{ accountId: account.id, eventId: 'evt_77', eventType: 'checkout_session.completed', body: '{}' },
   ...{ receivedAt: tuesday, state: 'applied', checkoutSessionId: 'cs_paid1', note: null },
@@ -93,6 +103,51 @@ test.each([
 ])('“%s” is found by its %s', async (text, matched, id) => {
   const { clues } = await ask(`Please look at ${text}.`);
   expect(clues.map(({ hits }) => hits)).toMatchObject([[{ id, matched, exact: true }]]);
+});
+
+test('an id in capitals is found in a letter too', async () => {
+  await store.checkoutSessions.add(sampleSession(account, { id: 'cs_mIx3d', createdAt: 0 }), null, null);
+  const { clues } = await ask('Ref CS_MIX3D, please. And CS_MIX3?');
+  expect(clues.map(({ hits }) => hits.map(({ id, matched, exact }) => [id, matched, exact]))).toEqual([
+    [['cs_mIx3d', 'id', true]],
+    [],
+  ]);
+});
+
+test.each([
+  '21376 21370',
+  '21376\n21370\n',
+  '21376,21370',
+  '  #21376;  000021370. ',
+  '21376 and 21370',
+  'RCT-21376\n21370',
+  '２１３７６\t２１３７０',
+])('numbers that stand by themselves are receipt numbers: %j', async (text) => {
+  const { clues } = await ask(text);
+  expect(clues.map(({ kind, meaning, hits }) => [kind, meaning, idsOf(hits)])).toEqual([
+    ['receipt_number', 'RCT-21376', ['txn_21376']],
+    ['receipt_number', 'RCT-21370', ['txn_21370']],
+  ]);
+});
+
+test('a long number among others is looked for as whatever it names', async () => {
+  const { clues } = await ask('512345678901\n21370\n4012 0000 0002 0071');
+  expect(clues.map(({ kind, text, hits }) => [kind, text, idsOf(hits)])).toEqual([
+    ['id', '512345678901', ['txn_21376']],
+    ['receipt_number', '21370', ['txn_21370']],
+    ['card_last4', '•••• 0071', ['txn_789xyz']],
+  ]);
+});
+
+test.each([
+  '21376 kettles, 21370 mugs',
+  '1,250',
+  '42,43',
+  '25.00 30.00',
+  '03/11/2026 12/11/2026',
+  '14:02 15:03',
+])('numbers that say something else are no receipt numbers: “%s”', async (text) => {
+  expect((await ask(text)).clues.map(({ kind }) => kind)).not.toContain('receipt_number');
 });
 
 test('facts alone point to a payment when two of them agree, and one does not', async () => {

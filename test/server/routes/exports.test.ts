@@ -5,7 +5,7 @@ import { exportColumns } from '#shared/exports.ts';
 import { unguardText } from '#shared/formula-guard.ts';
 import { sortFields } from '#shared/list-grammar.ts';
 import { exponentOf, toDecimal } from '#shared/money.ts';
-import { type Transaction, TransactionListSchema } from '#shared/transactions.ts';
+import { OwnTransactionSchema, type Transaction, TransactionListSchema } from '#shared/transactions.ts';
 import { auditsOf } from '../../support/export-audits.ts';
 import { startAppForFile, withoutSync } from '../../support/start-app.ts';
 import { sampleSession, sampleTransaction } from '../store/sample-rows.ts';
@@ -178,7 +178,7 @@ describe('the file', () => {
     const columns = Object.keys(exportColumns.checkout_sessions);
     expect(columns).toEqual(expect.arrayContaining(fields));
     expect(columns.filter((name) => !name.includes('.')).sort()).toEqual(fields.sort());
-    const transaction = Object.keys(exportColumns.transactions).map((name) => `transaction.${name}`);
+    const transaction = Object.keys(OwnTransactionSchema.shape).map((name) => `transaction.${name}`);
     expect(columns.filter((name) => name.startsWith('transaction.'))).toEqual(transaction);
   });
 

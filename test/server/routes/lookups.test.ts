@@ -23,6 +23,23 @@ await add('b', 'RCT-000043');
 await add('c', 'RCT-000043');
 await add('d', 'INV-2026/007');
 
+await add('twin1', 'TWIN-1');
+await add('TWIN1', 'TWIN-2');
+// One session with two attempts, of which the second took the place of the first.
+const retried = sampleSession(account, { id: 'cs_aB12xY', transactionId: 'txn_First1' });
+const attempt = { checkoutSessionId: retried.id, receiptNumber: null };
+await store.checkoutSessions.add(
+  retried,
+  sampleTransaction(account, { ...attempt, id: 'txn_First1', tokenId: null, createdAt: 1 }),
+  null,
+);
+await store.checkoutSessions.save(
+  { ...retried, transactionId: 'txn_aB12xY' },
+  sampleTransaction(account, { ...attempt, id: 'txn_aB12xY', tokenId: 'tok_aBc12', createdAt: 2 }),
+  null,
+  retried.nextCheckAt,
+);
+
 const lookUp = async (values: string[]) =>
   (await owner.post(`${owner.account}/lookups`, { values })).as(LookupReplySchema).results;
 
@@ -41,6 +58,36 @@ test.each([
 ])('“%s” is found by its %s', async (value, matched, id) => {
   const [result] = await lookUp([value]);
   expect(result).toMatchObject({ value, hits: [{ id, matched, exact: true, checkout_session: {} }] });
+});
+
+describe('an id', () => {
+  test.each([
+    ['CS_AB12XY', ['id cs_aB12xY']],
+    ['  cs_ab12xy\t', ['id cs_aB12xY']],
+    ['“TXN_AB12XY”', ['id txn_aB12xY']],
+    ['TXN _ AB12 XY', ['id txn_aB12xY']],
+    ['TOK_ABC12', ['token_id txn_aB12xY']],
+    ['https://pay.example/checkout/CS_AB12XY', ['id cs_aB12xY']],
+    // An attempt before the latest one.
+    ['TXN_FIRST1', ['id txn_First1']],
+    // A part of an id, and one that is longer, are others.
+    ['CS_AB12X', []],
+    ['CS_AB12XYZ', []],
+  ])('in another case, “%s”, is found where it is nowhere spelled like this', async (value, expected) => {
+    const [result] = await lookUp([value]);
+    expect(result?.hits.map(({ id, matched }) => `${matched} ${id}`)).toEqual(expected);
+    expect(result?.hits.map(({ exact }) => exact)).toEqual(expected.map(() => true));
+  });
+
+  test('spelled exactly is that one alone, and otherwise all that differ by case', async () => {
+    const results = await lookUp(['cs_twin1', 'cs_TWIN1', 'CS_TWIN1', 'CS_Twin1']);
+    expect(results.map(({ hits }) => hits.map(({ id }) => id).sort())).toEqual([
+      ['cs_twin1'],
+      ['cs_TWIN1'],
+      ['cs_TWIN1', 'cs_twin1'],
+      ['cs_TWIN1', 'cs_twin1'],
+    ]);
+  });
 });
 
 test('results stand in the order of the values, each as it was sent, whether found, missing, twice or ambiguous', async () => {

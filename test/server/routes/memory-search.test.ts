@@ -12,6 +12,7 @@ const owner = await desk.signInApart('owner');
 const { account } = await upstreams.of(owner.merchant, 'test');
 
 type Payment = {
+  account?: typeof account;
   amount: number;
   at: number;
   currency?: string;
@@ -22,14 +23,14 @@ type Payment = {
 
 async function pay(
   id: string,
-  { amount, at, currency = 'USD', brand = 'Visa', last4 = '1111', name }: Payment,
+  { account: payee = account, amount, at, currency = 'USD', brand = 'Visa', last4 = '1111', name }: Payment,
 ) {
   await store.checkoutSessions.add(
-    sampleSession(account, {
+    sampleSession(payee, {
       ...{ id: `cs_${id}`, transactionId: `txn_${id}`, amount, currency, createdAt: at },
       customerName: name ?? null,
     }),
-    sampleTransaction(account, {
+    sampleTransaction(payee, {
       ...{ id: `txn_${id}`, checkoutSessionId: `cs_${id}`, createdAt: at },
       ...{ cardBrand: brand, cardLast4: last4 },
     }),
@@ -54,8 +55,8 @@ await pay('odette', {
   name: 'Odette Brown',
 });
 
-async function find(text: string) {
-  const { hits } = (await owner.get(`${owner.account}/search?q=${encodeURIComponent(text)}`)).as(
+async function find(text: string, client = owner) {
+  const { hits } = (await client.get(`${client.account}/search?q=${encodeURIComponent(text)}`)).as(
     SearchReplySchema,
   );
   return hits.map(({ id, exact, reasons }) => ({ id, exact, reasons }));
@@ -74,6 +75,7 @@ test('about 50, Tuesday, Visa, ends 71: the best first, each with its reasons', 
       reasons: ['48.50 USD, near 50', 'Tuesday 17 Nov', 'card ends in 4471', 'Visa'],
     },
     { id: 'cs_off', exact: false, reasons: ['50.00 USD, the very sum', 'Tuesday 17 Nov', 'Visa'] },
+    { id: 'cs_third', exact: false, reasons: ['52.00 USD, near 50', 'Tuesday 3 Nov'] },
     {
       id: 'cs_slip',
       exact: false,
@@ -81,6 +83,45 @@ test('about 50, Tuesday, Visa, ends 71: the best first, each with its reasons', 
     },
   ]);
 });
+
+test('“Tuesday” is any of the last eight, the nearer before the farther, and the days around the latest alone', async () => {
+  const own = await desk.signInApart('owner');
+  const there = (await upstreams.of(own.merchant, 'test')).account;
+  for (const [id, back] of Object.entries({ last: 0, three: 21, monday: 22, seven: 49, eight: 56 })) {
+    await pay(id, { account: there, amount: 7000, at: tuesday - back * day });
+  }
+  await pay('close', { account: there, amount: 6800, at: tuesday });
+  for (const text of ['about 70, Tuesday', 'tue, 70ish']) {
+    expect(await find(text, own)).toMatchObject([
+      { id: 'cs_last', reasons: ['70.00 USD, the very sum', 'Tuesday 17 Nov'] },
+      { id: 'cs_three', reasons: ['70.00 USD, the very sum', 'Tuesday 27 Oct'] },
+      { id: 'cs_close', reasons: ['68.00 USD, near 70', 'Tuesday 17 Nov'] },
+      { id: 'cs_seven', reasons: ['70.00 USD, the very sum', 'Tuesday 29 Sep'] },
+    ]);
+  }
+  const beside = (await find('about 70, Tuesday, Visa', own)).find(({ id }) => id === 'cs_monday');
+  expect(beside?.reasons).toEqual(['70.00 USD, the very sum', 'Visa']);
+  expect((await find('about 70, last Tuesday', own)).map(({ id }) => id)).toEqual(['cs_last', 'cs_close']);
+});
+
+test('an earlier Tuesday stands before the day beside the latest one', async () => {
+  const own = await desk.signInApart('owner');
+  const account = (await upstreams.of(own.merchant, 'test')).account;
+  await pay('wednesday', { account, amount: 7000, at: tuesday + day });
+  await pay('earlier', { account, amount: 7000, at: tuesday - 14 * day });
+  expect(await find('around 70, tuesday', own)).toMatchObject([
+    { id: 'cs_earlier', reasons: ['70.00 USD, the very sum', 'Tuesday 3 Nov'] },
+    { id: 'cs_wednesday', reasons: ['70.00 USD, the very sum', 'Wednesday 18 Nov, one day off'] },
+  ]);
+});
+
+test.each(['50ish', '50-ish', '$50ish', '~50', 'around 50', '50 or so', '50 más o menos', '50 give or take'])(
+  '“%s” is an amount of which 48.50 is near',
+  async (amount) => {
+    const near = (await find(`${amount}, visa 4471`)).find(({ id }) => id === 'cs_near');
+    expect(near?.reasons).toEqual(['card ends in 4471', '48.50 USD, near 50', 'Visa']);
+  },
+);
 
 test.each([
   ['50 usd around the 3rd', 'cs_third'],

@@ -1,13 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readsJson, requestFor, routes } from '../../support/route-cases.ts';
+import { readsJson, requestFor, routes, takesFile } from '../../support/route-cases.ts';
 import { startAppForFile, withoutSync } from '../../support/start-app.ts';
 
 const desk = await startAppForFile({ settings: withoutSync });
 const owner = await desk.signInAs('owner');
 const limit = 256 * 1024;
 
-const takingBodies = routes.filter((route) => ['post', 'put'].includes(route.method));
+const takingBodies = routes.filter(
+  (route) => ['post', 'put'].includes(route.method) && !takesFile.has(route.name),
+);
 
 describe.each(takingBodies)('$name', (route) => {
   const { method, path } = requestFor(route);

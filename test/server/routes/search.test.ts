@@ -52,6 +52,21 @@ await store.checkoutSessions.add(
   null,
 );
 
+const two = await desk.signInApart('owner');
+const theirs = (await upstreams.of(two.merchant, 'test')).account;
+for (const number of ['21376', '21370']) {
+  await store.checkoutSessions.add(
+    sampleSession(theirs, { id: `cs_${number}`, transactionId: `txn_${number}` }),
+    sampleTransaction(theirs, {
+      ...{ id: `txn_${number}`, checkoutSessionId: `cs_${number}`, receiptNumber: `RCT-${number}` },
+    }),
+    null,
+  );
+}
+
+for (const id of ['cs_twin1', 'cs_TWIN1'])
+  await store.checkoutSessions.add(sampleSession(theirs, { id }), null, null);
+
 async function find(text: string, at = owner.account, client: DeskClient = owner) {
   return (await client.get(`${at}/search?q=${encodeURIComponent(text)}`)).as(SearchReplySchema);
 }
@@ -170,6 +185,74 @@ test('a receipt number of another kind is found as it is, in any case and spacin
     expect(hits.filter(({ exact }) => exact)).toMatchObject([{ id, matched: 'receipt_number' }]);
   }
   expect((await find('RCT-42', own.account, own)).hits.filter(({ exact }) => exact)).toEqual([]);
+});
+
+test.each([
+  '21376 21370',
+  '21376, 21370',
+  '21376,21370',
+  '21376\n#21370',
+  'RCT-21376 21370',
+  '21376; RCT 21370',
+])('several receipt numbers at once are each found: %j', async (text) => {
+  const { hits } = await find(text, two.account, two);
+  expect(hits.map(({ id, matched, exact }) => `${id} ${matched} ${exact}`).sort()).toEqual([
+    'txn_21370 receipt_number true',
+    'txn_21376 receipt_number true',
+  ]);
+});
+
+describe('of a session that was paid at the second attempt', async () => {
+  const own = await desk.signInApart('owner');
+  const there = (await upstreams.of(own.merchant, 'test')).account;
+  const session = sampleSession(there, {
+    ...{ id: 'cs_Twice', transactionId: 'txn_First1', description: 'Kettle 5', createdAt: 5 },
+  });
+  const attempt = (id: string, receiptNumber: string, gatewayTransactionId: string) =>
+    sampleTransaction(there, {
+      ...{ id, receiptNumber, gatewayTransactionId, checkoutSessionId: session.id, tokenId: null },
+    });
+  await store.checkoutSessions.add(session, attempt('txn_First1', 'RCT-0771345', 'GW-881x'), null);
+  const { checkoutSessions } = store;
+  await checkoutSessions.save(
+    { ...session, transactionId: 'txn_Second2' },
+    attempt('txn_Second2', 'RCT-0772399', 'GW-882x'),
+    null,
+    session.nextCheckAt,
+  );
+  // Newer ones, each with words of the others.
+  for (let index = 0; index < 5; index += 1)
+    await checkoutSessions.add(sampleSession(there, { description: `Kettle ${index}` }), null, null);
+
+  test.each([
+    ['71345', ['txn_First1 receipt_number false']],
+    ['rct-07713', ['txn_First1 receipt_number false']],
+    ['kettle 71345', ['txn_First1 receipt_number false']],
+    ['gw-881', ['txn_First1 gateway_transaction_id false']],
+    ['xn_firs', ['txn_First1 id false']],
+    ['TXN_FIRST1', ['txn_First1 id true']],
+    ['RCT-771345', ['txn_First1 receipt_number true']],
+    ['72399', ['cs_Twice transaction.receipt_number false']],
+    ['rct-077', ['txn_First1 receipt_number false', 'cs_Twice transaction.receipt_number false']],
+    ['CS_TWICE', ['cs_Twice id true']],
+    // What the session alone holds shows it once.
+    ['Kettle 5', ['cs_Twice description true']],
+  ])('“%s” finds the attempt that holds it', async (text, expected) => {
+    const { hits } = await find(text, own.account, own);
+    expect(hits.map(({ id, matched, exact }) => `${id} ${matched} ${exact}`).sort()).toEqual(expected.sort());
+    expect(hits.map((hit) => hit.checkout_session?.id)).toEqual(expected.map(() => 'cs_Twice'));
+  });
+});
+
+test.each([
+  ['cs_twin1', ['cs_twin1', 'cs_TWIN1']],
+  ['cs_TWIN1', ['cs_TWIN1', 'cs_twin1']],
+  [' CS_Twin1 ', ['cs_TWIN1', 'cs_twin1']],
+])('ids that differ by case alone are all found, the one spelled like “%s” first', async (text, expected) => {
+  const { hits } = await find(text, two.account, two);
+  expect(hits.map(({ exact }) => exact)).toEqual([true, true]);
+  const found = hits.map(({ id }) => id);
+  expect(text === text.trim() ? found : found.sort()).toEqual(expected);
 });
 
 test('what names one thing stands before what many share, and that before words', async () => {

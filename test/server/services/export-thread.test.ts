@@ -18,6 +18,7 @@ await Promise.all(
 
 const job = {
   ...{ noun: 'checkout_sessions', columns: ['id', 'description'], bom: false, timeZone: 'UTC', mode: 'test' },
+  ...{ format: 'csv', seal: { isTest: true, facts: [] } },
   accountId: account.id,
   list: {
     query: { is: {}, isNot: {}, metadata: [], metadataNot: [], instants: {}, amount: {} },

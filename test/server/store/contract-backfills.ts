@@ -100,7 +100,7 @@ export function describeBackfills(store: () => Store) {
       const ids = { transactions: [known.id], sessions: ['cs_1', 'cs_2'] };
       const { transactions, sessions } = await store().backfills.known(account.id, ids);
       expect(sessions).toEqual([{ id: 'cs_1', status: 'open', transactionId: known.id }]);
-      const refunded = { ...known, status: 'refunded', amountRefunded: 5 };
+      const refunded = { ...known, status: 'partially_refunded', amountRefunded: 5 };
       await store().checkoutSessions.save(session, refunded, null, null);
       const late = { ...known, cardLast4: '1111' };
       for (const before of [transactions[0] ?? null, null]) {

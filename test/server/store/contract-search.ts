@@ -68,6 +68,26 @@ export function describeSearch(store: () => Store) {
       expect((await store().search.containing(account.id, text, 10)).map(show)).toEqual(expected);
     });
 
+    test('an attempt that another has followed is found by what it alone holds', async () => {
+      const shop = await freshAccount(store());
+      const session = sampleSession(shop, { id: 'cs_Twice', transactionId: 'txn_1', description: 'Red 771' });
+      const attempt = (id: string, receiptNumber: string) =>
+        sampleTransaction(shop, { id, receiptNumber, checkoutSessionId: session.id });
+      await store().checkoutSessions.add(session, attempt('txn_1', 'RCT-0771345'), null);
+      const again = { ...session, transactionId: 'txn_2' };
+      await store().checkoutSessions.save(again, attempt('txn_2', 'RCT-0772399'), null, session.nextCheckAt);
+      const found = async (text: string) =>
+        (await store().search.containing(shop.id, text, 9)).map(show).sort();
+      expect(await found('71345')).toEqual(['receipt_number: txn_1']);
+      expect(await found('red 71345')).toEqual(['receipt_number: txn_1']);
+      expect(await found('72399')).toEqual(['transaction.receipt_number: cs_Twice']);
+      expect(await found('red 7')).toEqual(['description: cs_Twice']);
+      expect(await found('rct-077')).toEqual([
+        'receipt_number: txn_1',
+        'transaction.receipt_number: cs_Twice',
+      ]);
+    });
+
     test('no more than asked for, the newest of them, and nothing of another account', async () => {
       expect((await store().search.containing(account.id, 'kettle', 1)).map(show)).toEqual([
         'description: cs_Found2',

@@ -84,6 +84,8 @@ export function describeSessions(store: () => Store) {
       expect(await store().transactions.get(account.id, known.id)).toMatchObject({
         ...known,
         status: 'refunded',
+        // All of it, by the word itself.
+        amountRefunded: 2500,
         cardLast4: '0071',
         checkoutSessionId: session.id,
       });
@@ -94,7 +96,7 @@ export function describeSessions(store: () => Store) {
       const account = await freshAccount(store());
       const session = sampleSession(account, { nextCheckAt: 5 });
       await store().checkoutSessions.add(session, null, null);
-      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 5, next: 9 });
+      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 5, next: 9 }, null);
       expect(await store().checkoutSessions.get(account.id, session.id)).toMatchObject({
         ...session,
         checkedAt: 7,
@@ -107,7 +109,7 @@ export function describeSessions(store: () => Store) {
       const session = sampleSession(account, { nextCheckAt: 50 });
       await store().checkoutSessions.add(session, null, null);
       await store().checkoutSessions.hurry(account.id, session.id, 10);
-      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 50, next: 90 });
+      await store().checkoutSessions.confirm(account.id, session.id, 7, { seen: 50, next: 90 }, null);
       expect((await store().checkoutSessions.get(account.id, session.id))?.nextCheckAt).toBe(10);
       const read = { ...session, description: 'Read meanwhile', nextCheckAt: 90 };
       expect(await store().checkoutSessions.save(read, null, null, 50)).toBe('saved');

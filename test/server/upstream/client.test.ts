@@ -276,7 +276,7 @@ test('the types tell what may be missing', () => {
   expectTypeOf<UpstreamSession['checkoutUrl']>().toEqualTypeOf<string | undefined>();
   expectTypeOf<UpstreamSession['amount']>().toEqualTypeOf<number>();
   expectTypeOf<UpstreamSession['raw']>().toEqualTypeOf<unknown>();
-  expectTypeOf<keyof UpstreamClient>().toEqualTypeOf<'create' | 'retrieve' | 'listTransactions'>();
+  expectTypeOf<keyof UpstreamClient>().toEqualTypeOf<'create' | 'refund' | 'retrieve' | 'listTransactions'>();
   expectTypeOf<UpstreamClient['create']>().returns.resolves.toEqualTypeOf<UpstreamSession>();
   // @ts-expect-error -- absent and undefined are not the same: a merge must not clear what we know
   const cleared: Pick<UpstreamSession, 'description'> = { description: undefined };

@@ -3,6 +3,7 @@ import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/log.ts';
 import { createLive } from '../../../server/services/live.ts';
 import { createExportThread } from '../../../server/services/export-thread.ts';
+import { createReceiptThread } from '../../../server/services/receipt-thread.ts';
 import { createSharedRuns } from '../../../server/services/shared-runs.ts';
 import { createOwnerLink } from '../../../server/services/owner-link.ts';
 import type { Upstream } from '../../../server/services/upstreams.ts';
@@ -76,12 +77,14 @@ export async function bootDesk(
     linkOrigin: 'https://pay.example',
     client: createClient(around, desk),
     budget: createBudget({ perMinute: 1_000_000, reserve: 1, now: clock.elapsed }),
+    mutationBudget: createBudget({ perMinute: 1_000_000, reserve: 1, now: clock.elapsed }),
     circuit: createCircuit({ elapsed: clock.elapsed, random: () => 0.5 }),
     webhookSecrets: [secret],
     keyRejectedSince: null,
     keyTriedAt: -Infinity,
     keyMark: 'key',
     made: 0,
+    refunded: 0,
     stretch: 1,
   };
   const upstreamOf = () => Promise.resolve(desk.upstream);
@@ -106,6 +109,7 @@ export async function bootDesk(
     instance: { name: given.name, isDead: given.isKnownDead, release: () => {} },
     summaries: createSharedRuns(),
     exportThread: createExportThread({ store: reached, log }),
+    receiptThread: createReceiptThread({ store: reached, log }),
     nudge: { completer: () => {}, sync: () => {}, webhooks: () => {}, backfill: () => {} },
   };
   desk.completer = createCompleter(desk.context);
@@ -190,6 +194,7 @@ function createClient(around: Surroundings, desk: Desk): UpstreamClient {
       }
     },
     retrieve: ({ id }) => call('retrieve', false, () => upstream.retrieve(id)),
+    refund: () => Promise.reject(new Error('no story of this simulation gives money back')),
     listTransactions: () => Promise.reject(new Error('no story of this simulation lists transactions')),
   };
 }

@@ -39,3 +39,36 @@ test('values keep their order and lines; empty cells are left out', async () => 
     { line: 4, value: 'rct 2' },
   ]);
 });
+
+test.each([
+  ['44\tfish for two', ['44']],
+  ['rct 7;12.00;USD', ['rct 7']],
+  ['rct 7,12.00,USD', ['rct 7']],
+  ['Ana Ng, RCT-000009, 25.00', ['RCT-000009']],
+  ['CS_AB12CD34, paid', ['CS_AB12CD34']],
+  ['RCT-1, RCT-2', ['RCT-1', 'RCT-2']],
+  ['2,500.00', ['2,500.00']],
+  ['fish; chips', ['fish; chips']],
+])('among single values a line “%s” is looked up as %j', async (line, values) => {
+  const table = await readTable(`RCT-1\n${line}\nRCT-3\nRCT-4`);
+  expect(valuesIn(table, guessColumn(table), false)).toEqual([
+    { line: 1, value: 'RCT-1' },
+    ...values.map((value) => ({ line: 2, value })),
+    { line: 3, value: 'RCT-3' },
+    { line: 4, value: 'RCT-4' },
+  ]);
+});
+
+test('a single value among the rows of a table is not left out', async () => {
+  const table = await readTable('Ana\tRCT-1\nRCT-2\nBo\tRCT-3\nfish\nCy\tRCT-4');
+  expect(guessColumn(table)).toBe(1);
+  expect(valuesIn(table, 1, false).map(({ value }) => value)).toEqual(['RCT-1', 'RCT-2', 'RCT-3', 'RCT-4']);
+});
+
+test.each(['rct 7;12.00;USD', 'fish\trct 7'])(
+  'of one line “%s” only the identifier is looked up',
+  async (line) => {
+    const table = await readTable(line);
+    expect(valuesIn(table, guessColumn(table), false)).toEqual([{ line: 1, value: 'rct 7' }]);
+  },
+);

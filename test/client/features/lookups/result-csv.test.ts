@@ -25,6 +25,8 @@ const transaction = {
   checkout_session_id: 'cs_1',
   source: 'created',
   checked_at: null,
+  description: null,
+  customer: null,
 } as const;
 const hit: Hit = {
   kind: 'transaction',

@@ -10,6 +10,7 @@ const item: Item = {
   since: '2026-11-21T14:00:00Z',
   message: 'The checkout API gave no clear answer for too long.',
   checkout_session_id: null,
+  transaction_id: null,
   amount: 2500,
   currency: 'USD',
   description: 'Repair',
