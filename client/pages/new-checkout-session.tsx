@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { IdempotencyKeySchema } from '#shared/checkout-sessions.ts';
 import type { Intent } from '#shared/intents.ts';
 import { AttemptView } from '../features/checkout-session-form/attempt-view.tsx';
 import { StartAttempt } from '../features/checkout-session-form/start-attempt.tsx';
+import { LinkQr } from '../features/payment-link/link-qr.ts';
 import { LinkResult } from '../features/payment-link/link-result.tsx';
 import { OrderSummary } from '../features/order-summary/order-summary.tsx';
 import { attemptedOf } from '../lib/attempted.ts';
@@ -27,6 +28,7 @@ export function NewCheckoutSessionPage() {
   const { mode } = useParams();
   const [params] = useSearchParams();
   const key = IdempotencyKeySchema.safeParse(params.get('intent'));
+  useEffect(() => LinkQr.preload(), []);
   return (
     <div className="flex flex-col gap-4">
       <PageHeading takesFocus={false} actions={<ZoneName />}>

@@ -14,8 +14,7 @@ import { UserText } from '../../ui/user-text.tsx';
 import { CopyLink, useTrustedLink } from './copy-link.tsx';
 import { Countdown } from './countdown.tsx';
 import { DoubtfulLink, LinkBox } from './link-box.tsx';
-import { qrFileName } from './qr.ts';
-import { QrCode } from './qr-code.tsx';
+import { LinkQr } from './link-qr.ts';
 import { makeAnotherPath } from './remaking.ts';
 import { ShareMessage } from './share-message.tsx';
 
@@ -91,7 +90,7 @@ export function LinkResult({ account, made, isExpected }: LinkResultProps) {
       </div>
       {url !== undefined && (
         <Panel title="To scan">
-          <QrCode text={url} fileName={qrFileName(session)} />
+          <LinkQr session={session} url={url} />
         </Panel>
       )}
     </div>

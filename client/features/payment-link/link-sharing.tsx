@@ -4,8 +4,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { useTrustedLink } from './copy-link.tsx';
 import { Countdown } from './countdown.tsx';
 import { DoubtfulLink, LinkBox } from './link-box.tsx';
-import { qrFileName } from './qr.ts';
-import { QrCode } from './qr-code.tsx';
+import { LinkQr } from './link-qr.ts';
 import { ShareMessage } from './share-message.tsx';
 
 /** Everything that gives an open link to a buyer; nothing for one that has ended. */
@@ -25,7 +24,7 @@ export function LinkSharing({ session }: { session: CheckoutSession }) {
         <LinkBox url={url} />
         <Countdown expiresAt={session.expires_at} />
         <Disclosure summary="QR code" note="to scan or download">
-          <QrCode text={url} fileName={qrFileName(session)} />
+          <LinkQr session={session} url={url} />
         </Disclosure>
         <Disclosure summary="Message" note="in the buyer’s language">
           <ShareMessage session={session} url={url} />

@@ -1,18 +1,16 @@
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
+import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotify } from '../../ui/notices.tsx';
-import { makeQr, pngFile, saveFile, svgFile } from './qr.ts';
+import { makeQr, pngFile, qrFileName, saveFile, svgFile } from './qr.ts';
 
-type QrCodeProps = {
-  text: string;
-  /** Name of the files without ending. */
-  fileName: string;
-};
+type QrCodeProps = { session: Pick<CheckoutSession, 'id' | 'mode'>; url: string };
 
 /** A QR code to show a buyer across the counter, and to take along as a file. */
-export function QrCode({ text, fileName }: QrCodeProps) {
-  const qr = useMemo(() => makeQr(text), [text]);
+export function QrCode({ session, url }: QrCodeProps) {
+  const qr = useMemo(() => makeQr(url), [url]);
+  const fileName = qrFileName(session);
   const notify = useNotify();
   async function savePng() {
     try {

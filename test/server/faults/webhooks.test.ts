@@ -351,12 +351,19 @@ describe('W21: an event over another sum', () => {
     ['no sum', 'payment.captured', { amount: null }],
     ['sums of other types', 'payment.completed', { amount: '1', currency: 7 }],
     ['no whole number', 'payment.completed', { amount: 0.5 }],
-    ['the sum of a refund', 'payment.refunded', { amount: 100 }],
   ])('is none when it tells of %s', async (_name, type, payload) => {
     const { id } = await paid();
     const event = eventOf(type, { checkout_session_id: id, ...payload });
     await sendEvent(shared.desk, { secret, event });
     expect((await settledAs(event.event_id)).state).toBe('applied');
+    expect(await itemsOf(event.event_id, id)).toEqual([]);
+  });
+
+  test('is none when it tells of the sum of a refund; it waits for upstream to confirm that', async () => {
+    const { id } = await paid();
+    const event = eventOf('payment.refunded', { checkout_session_id: id, amount: 100 });
+    await sendEvent(shared.desk, { secret, event });
+    await expect.poll(async () => (await kept(shared.desk, event.event_id))?.state).toBe('waiting');
     expect(await itemsOf(event.event_id, id)).toEqual([]);
   });
 
