@@ -113,7 +113,7 @@ function sessionOf(client: pg.ClientBase): PostgresSession {
 }
 
 /**
- * To compile a plan takes the server longer than to run any of ours: a month of days took 1.5 s of which it used 2 ms a day.
+ * To compile a plan takes the server longer than to run any of ours: a month of days took 1.5 s, a day 2 ms.
  * A system that knows no such setting does not compile.
  */
 async function withoutCompiling(client: pg.ClientBase): Promise<void> {
