@@ -220,13 +220,12 @@ test('thirteen columns in close rows are fewer than 600 elements, wherever the l
   expect(await page.locator('thead').getByRole('columnheader').count()).toBe(columns.length + 1);
   for (const y of [0, 500, 517, 533, 3000]) {
     await page.evaluate((top) => window.scrollTo(0, top), y);
+    // As many as fill the window, a frame after it was scrolled: the last one drawn reaches its edge.
+    const bottom = () =>
+      rowsOf(page).evaluateAll((rows) => Math.max(...rows.map((row) => row.getBoundingClientRect().bottom)));
+    await expect.poll(bottom).toBeGreaterThanOrEqual(900);
     const elements = await page.evaluate(() => document.querySelectorAll('table, table *').length);
     expect(elements).toBeLessThan(600);
-    // As many as fill the window: the last one drawn reaches its edge.
-    const bottom = await rowsOf(page).evaluateAll((rows) =>
-      Math.max(...rows.map((row) => row.getBoundingClientRect().bottom)),
-    );
-    expect(bottom).toBeGreaterThanOrEqual(900);
   }
   await desk.client.put(at, { noun: 'checkout_sessions', layout: null });
 });

@@ -68,7 +68,7 @@ test('arrows, Home and End choose, Enter opens, and what was opened is offered a
   await expect.poll(chosen).toBe(await page.getByRole('option').nth(1).textContent());
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /USD|JMD|Receipt/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /USD|JMD|Receipt/ }).waitFor();
   await page.keyboard.press('/');
   await page
     .getByRole('group', { name: 'Recent finds' })
