@@ -47,7 +47,7 @@ type CurrencyTableProps = {
 function CurrencyTable({ currency, figures, since, isTicked }: CurrencyTableProps) {
   const name = currency || 'Currency not known';
   const lines = [
-    ['Taken', figures?.captured ?? 0, since?.captured],
+    ['Captured', figures?.captured ?? 0, since?.captured],
     ['Given back', -(figures?.refunded ?? 0), since && -since.refunded],
     ['Net', figures?.net ?? 0, since?.net],
   ] as const;

@@ -45,7 +45,7 @@ export function MonthTable({
               Receipts
             </Head>
             <Head isFigure className={wide}>
-              Taken
+              Captured
             </Head>
             <Head isFigure className={wide}>
               Given back

@@ -55,7 +55,7 @@ export function KeyFigures({ overview, figures }: KeyFiguresProps) {
             </FigureLink>
           </span>
         </Fact>
-        <Fact name="Kept" note="captured without what was given back">
+        <Fact name="Net" note="captured without what was given back">
           <MoneyText amount={net} currency={currency || null} />
         </Fact>
         <Fact name="Average receipt">

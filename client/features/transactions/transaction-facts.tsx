@@ -38,7 +38,7 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
                 <MoneyText amount={-refunded} currency={currency} />
               </Fact>
               {amount !== null && (
-                <Fact name="Kept">
+                <Fact name="Net">
                   <MoneyText amount={amount - refunded} currency={currency} />
                 </Fact>
               )}
