@@ -47,7 +47,7 @@ function stripCurrency(
   const match = /^(?<before>[\p{L}\p{Sc}]*)\s*(?<figure>.*?)\s*(?<after>[\p{L}\p{Sc}]*)$/su.exec(typed);
   const { before = '', figure = '', after = '' } = match?.groups ?? {};
   // Letters beside something that is no figure are not a currency but a slip of the keys.
-  if (!/^[\d.,\s'’()−–-]*$/.test(figure)) return { ok: true, figure: typed };
+  if (!/^[\d.,\s'’()−–-]*$/.test(figure) || !/\d/.test(figure)) return { ok: true, figure: typed };
   for (const mark of [before, after].filter(Boolean)) {
     const upper = mark.toUpperCase();
     const own: readonly string[] = isCurrency(currency) ? currencies[currency].symbols : [];

@@ -70,7 +70,7 @@ export const OverviewSchema = z.extend(SpanSchema, {
   /** `params`, put over those of a figure, make its filter that of the bucket alone. */
   buckets: z.array(z.extend(SpanSchema, { params: z.record(z.string(), z.string()) })),
   currencies: z.array(CurrencyFiguresSchema),
-  /** Attempts, links and events that need eyes. */
+  /** Attempts, refunds, links and events that need eyes. */
   unreconciled: z.int(),
 });
 export type Overview = z.infer<typeof OverviewSchema>;

@@ -2,7 +2,7 @@ import { bothClocks } from './both-clocks.ts';
 import { explainDecline } from './decline-codes.ts';
 import { formatMoney } from './money.ts';
 import { testNotice, type ReceiptDocument } from './receipt-documents.ts';
-import { inTest, receiptStatus, type ReceiptStatus } from './receipt-status.ts';
+import { amountInWords, inTest, receiptStatus, type ReceiptStatus } from './receipt-status.ts';
 
 export type SheetLine = { name: string; detail: string; amount: string };
 export type SheetSum = { name: string; amount: string; isTotal: boolean };
@@ -18,7 +18,7 @@ export type ReceiptSheet = {
   /** What is said of test mode, first and unmistakably; null in live mode. */
   test: string | null;
   status: ReceiptStatus;
-  /** The amount in one look: "2,500.00 JMD"; "amount not known". */
+  /** The amount in one look: "2,500.00 JMD"; "5.00 JMD of 25.00 JMD given back"; "amount not known". */
   amount: string;
   lines: SheetLine[];
   sums: SheetSum[];
@@ -36,7 +36,7 @@ export function receiptSheet(document: ReceiptDocument): ReceiptSheet {
     number: transaction.receipt_number,
     test: mode === 'test' ? testNotice : null,
     status: mode === 'test' ? inTest(status) : status,
-    amount: moneyOf(transaction.amount, transaction.currency) ?? 'amount not known',
+    amount: amountInWords({ ...transaction, refunded: transaction.amount_refunded }) ?? 'amount not known',
     lines: linesOf(document),
     sums: sumsOf(document, status),
     facts: factsOf(document),

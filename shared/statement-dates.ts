@@ -13,6 +13,9 @@ const named = new RegExp(
 );
 const instant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})$/i;
 
+/** Programs write 31 December 9999 for "never"; what is beyond these is no day of a payment, nor one to reckon from. */
+const [first, end] = [Date.UTC(1970, 0, 2), Date.UTC(2099, 11, 31)];
+
 const zones = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day of an instant (ms UTC) in a zone, as `YYYY-MM-DD`. */
@@ -38,7 +41,7 @@ export function readStatementDate(text: string, format: DateFormat, timeZone: st
         .replace(/\s/g, '')
         .replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
     );
-    return Number.isNaN(at) ? undefined : dayInZone(at, timeZone);
+    return at >= first && at < end ? dayInZone(at, timeZone) : undefined;
   }
   const front = yearFirst.exec(given);
   if (front) return toDay(front[1], front[3], front[4]);
@@ -59,7 +62,7 @@ function toDay(year = '', month = '', day = ''): string | undefined {
   const [y, m, d] = [year.length === 2 ? 2000 + Number(year) : Number(year), Number(month), Number(day)];
   const at = new Date(Date.UTC(y, m - 1, d));
   // Date turns 30 February into 2 March.
-  const isReal = y >= 1970 && at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
+  const isReal = y >= 1970 && y < 2100 && at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
   return isReal ? at.toISOString().slice(0, 10) : undefined;
 }
 

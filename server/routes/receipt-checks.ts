@@ -3,7 +3,7 @@ import { readCheckCode, writeCheckCode } from '#shared/check-codes.ts';
 import { param, type PublicCall, publicRoute, queryOf, type Route } from '../middleware/routes.ts';
 import { takeToken } from '../services/address-rate.ts';
 import { checkReceipt } from '../services/receipt-checks.ts';
-import { askPage, busyPage, genuinePage, unknownPage } from './receipt-check-pages.ts';
+import { askPage, busyPage, genuinePage, noCodePage, unknownPage } from './receipt-check-pages.ts';
 
 /**
  * What anybody who holds a receipt can ask without a login: is it genuine, and how does it stand now. Reads our index
@@ -27,11 +27,13 @@ async function answer(call: PublicCall, typed: string): Promise<void> {
   const seconds = takeToken(context, request.ip ?? null);
   if (seconds > 0) {
     response.set('Retry-After', String(seconds));
-    return send(response, 429, busyPage(seconds));
+    return send(response, 429, busyPage(seconds, typed));
   }
-  const found = await checkReceipt(context, typed);
+  const code = readCheckCode(typed);
+  if (code === undefined) return send(response, 404, noCodePage(typed));
+  const found = await checkReceipt(context, code);
   if (found) send(response, 200, genuinePage(found, context.clock.now()));
-  else send(response, 404, unknownPage(typed));
+  else send(response, 404, unknownPage(code));
 }
 
 function send(response: Response, status: number, html: string): void {

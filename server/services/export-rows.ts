@@ -3,6 +3,7 @@ import { type ColumnKind, exportColumns } from '#shared/exports.ts';
 import { guardText } from '#shared/formula-guard.ts';
 import type { ListNoun } from '#shared/list-grammar.ts';
 import { exponentOf, toDecimal } from '#shared/money.ts';
+import { isoInstant, isoText } from './instant-text.ts';
 
 /** A row as the API replies it. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
@@ -53,7 +54,7 @@ function cellReader<Cell>(
         return writer.money(Number(value), cachedExponent(currency));
       }
       case 'instant': {
-        const instant = Date.parse(value);
+        const instant = isoInstant(value);
         return writer.instant(instant, offsetOf(instant));
       }
       case 'number':
@@ -78,7 +79,7 @@ export const csvCells: CellWriter<string | null> = {
   text: guardText,
   number: (value) => value,
   money: toDecimal,
-  instant: (instant, offset) => new Date(instant + offset.ms).toISOString().replace('Z', offset.text),
+  instant: (instant, offset) => isoText(instant + offset.ms).slice(0, -1) + offset.text,
 };
 
 /** Reads `transaction.id` and the like as text, what is not text as JSON; null where it, or something on the way, is. */

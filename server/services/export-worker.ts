@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import os from 'node:os';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { ExportChanges, ExportFormat, ExportTotal } from '#shared/exports.ts';
 import type { Mode } from '#shared/roles.ts';
@@ -61,6 +62,8 @@ export type ExportAnswer = 'more' | 'stop';
 const mostUnderWay = 4;
 
 if (!parentPort) throw new Error('the export worker runs as a worker thread');
+// There it is of this thread alone, elsewhere of the whole process: where the cores are busy, somebody who waits goes first.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 parentPort.on('message', ({ job, port }: ExportOrder) => void run(job, port));
 
 async function run(job: ExportJob, port: MessagePort): Promise<void> {

@@ -32,6 +32,8 @@ export function textPieces(send: Send) {
   const encoder = new TextEncoder();
   let text = '';
   const flush = async (): Promise<void> => {
+    // An empty piece at the end would let the last full one go before the seal stands.
+    if (text === '') return;
     const bytes = encoder.encode(text);
     text = '';
     await send(bytes);
@@ -100,6 +102,7 @@ function bytePieces(send: Send) {
   let parts: Uint8Array[] = [];
   let length = 0;
   async function flush(): Promise<void> {
+    if (length === 0) return;
     const bytes = new Uint8Array(length);
     let at = 0;
     for (const part of parts) {

@@ -69,7 +69,9 @@ export function bucketUnit({ from, to }: Span, zone: string): BucketUnit {
 export function bucketsOf({ from, to }: Span, unit: BucketUnit, zone: string): Span[] {
   const buckets: Span[] = [];
   for (let start = from; start < to;) {
-    const end = Math.min(nextStart(start, unit, zone), to);
+    const next = nextStart(start, unit, zone);
+    // Where a clock is set back over midnight, its day begins twice, and the start that is found may be behind us.
+    const end = Math.min(next > start ? next : start + hour, to);
     buckets.push({ from: start, to: end });
     start = end;
   }

@@ -94,6 +94,7 @@ function earlierFigures(rows: StatusSum[], refunds: RefundSum[], place: Currency
 async function countUnreconciled({ store }: Context, accountId: number): Promise<number> {
   const counted = await Promise.all([
     store.intents.unsettled(accountId, 1),
+    store.refunds.unsettled(accountId, 1),
     store.checkoutSessions.unreconciled(accountId, 1),
     store.webhooks.needingEyes(accountId, 1),
   ]);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { checkCodeBytes, checkCodeOf, readCheckCode, writeCheckCode } from '#shared/check-codes.ts';
+import { checkCodeBytes, checkCodeOf, writeCheckCode } from '#shared/check-codes.ts';
 import type { Mode } from '#shared/roles.ts';
 import type { Context } from '../context.ts';
 import type { Account } from '../store/rows.ts';
@@ -60,10 +60,9 @@ export type CheckedReceipt = {
   checkedAt: number | null;
 };
 
-/** The receipt of a code as somebody typed it; undefined when no receipt has it. */
-export async function checkReceipt(context: Context, typed: string): Promise<CheckedReceipt | undefined> {
-  const code = readCheckCode(typed);
-  const check = code === undefined ? undefined : await context.store.receiptChecks.find(code);
+/** The receipt of a stored code; undefined when no receipt has it. */
+export async function checkReceipt(context: Context, code: string): Promise<CheckedReceipt | undefined> {
+  const check = await context.store.receiptChecks.find(code);
   if (!check) return undefined;
   const account = (await context.store.accounts.list()).find(({ id }) => id === check.accountId);
   if (!account) return undefined;

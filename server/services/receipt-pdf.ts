@@ -8,6 +8,9 @@ import { shapes } from './receipt-shapes.ts';
 const lackNote =
   'Signs that this file’s font does not have are drawn as □; a screen reader reads them in full.';
 
+/** More than a page has room for: beyond them items need not be measured to be counted. */
+const mostLinesOfAPage = 120;
+
 /** One receipt as a PDF: tagged, fonts embedded, text to be selected. `createdAt` goes into the file (ms UTC). */
 export async function receiptPdf(
   document: ReceiptDocument,
@@ -54,7 +57,7 @@ export function drawOnOnePage(
 ): void {
   pen.forgetLacks();
   const room = shape.height - 2 * shape.margin - 24;
-  let blocks = measured(pen, sheet, shape, false);
+  let blocks = measured(pen, { ...sheet, lines: sheet.lines.slice(0, mostLinesOfAPage) }, shape, false);
   const heightOf = (all: readonly Block[]) => all.reduce((sum, { height }) => sum + height, 0);
   const lines = blocks.filter(({ isLine }) => isLine);
   if (heightOf(blocks) > room && lines.length > 0) {

@@ -36,16 +36,20 @@ export type ReceiptThread = {
 const mostBundles = 2;
 /** Receipts that wait, at some 20 ms each. */
 const mostWaiting = 100;
+/** Beyond all that may wait and the thread's start: one that takes so long hangs, and with it all others. */
+const longestDrawMs = 30_000;
 
 /** One thread for all PDFs of this process, started by the first. */
 export function createReceiptThread({
   store,
   log,
   stallMs = 60_000,
+  drawMs = longestDrawMs,
 }: {
   store: Pick<Store, 'lend'>;
   log: Log;
   stallMs?: number;
+  drawMs?: number;
 }): ReceiptThread {
   const underWay = { bundles: 0, receipts: 0 };
   const runs = new Set<Promise<unknown>>();
@@ -79,9 +83,22 @@ export function createReceiptThread({
       if (underWay.receipts === mostWaiting) throw tooMany();
       underWay.receipts += 1;
       try {
-        const told = await nextOf(order({ document, paper, createdAt }).news);
-        if (!('pdf' in told)) throw new Error('the thread answered something else than a receipt');
-        return Buffer.from(told.pdf);
+        const { news } = order({ document, paper, createdAt });
+        const busy = worker;
+        // Ends the wait of each of its orders; the next one starts another thread.
+        const giveUp = () => {
+          log.error({ transaction: document.transaction.id }, 'a receipt took too long: its thread is ended');
+          if (worker === busy) worker = undefined;
+          void busy?.terminate();
+        };
+        const timer = setTimeout(giveUp, drawMs);
+        try {
+          const told = await nextOf(news);
+          if (!('pdf' in told)) throw new Error('the thread answered something else than a receipt');
+          return Buffer.from(told.pdf);
+        } finally {
+          clearTimeout(timer);
+        }
       } finally {
         underWay.receipts -= 1;
       }

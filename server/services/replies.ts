@@ -3,10 +3,11 @@ import type { Intent } from '#shared/intents.ts';
 import type { Mode } from '#shared/roles.ts';
 import type { OwnTransaction, Transaction } from '#shared/transactions.ts';
 import type { CheckoutSessionView, IntentRow, TransactionRow, TransactionView } from '../store/rows.ts';
+import { isoText } from './instant-text.ts';
 
 /** Rows as the API shows them, written out field by field, so that a new column never leaks. */
 
-export const instantReply = (at: number) => new Date(at).toISOString();
+export const instantReply = isoText;
 const nullableInstant = (at: number | null) => (at === null ? null : instantReply(at));
 
 /** What a transaction takes from its session. */

@@ -151,8 +151,10 @@ function findContradiction(row: CheckoutSessionView, reply: UpstreamSession): st
 
 /** A read may lag behind a refund: what was given back stays so, and the contradiction is told. */
 function withoutTakingBack(held: TransactionRow | null, fresh: TransactionRow): TransactionRow {
-  if (held?.id !== fresh.id || !takesRefundBack(held.status, fresh.status)) return fresh;
-  const { status, amountRefunded } = held;
+  if (held?.id !== fresh.id) return fresh;
+  const [before, now] = [held.amountRefunded ?? -1, fresh.amountRefunded ?? -1];
+  const amountRefunded = before > now ? held.amountRefunded : fresh.amountRefunded;
+  const status = takesRefundBack(held.status, fresh.status) ? held.status : fresh.status;
   return { ...fresh, status, amountRefunded };
 }
 

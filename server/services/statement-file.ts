@@ -1,6 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { readXlsx, type CellValue } from 'hucre/xlsx';
 import { maxStatementLines } from '#shared/statements.ts';
+import { unpackedSize } from './zip-sizes.ts';
 
 /** A row of a file as text, with the number that it has there (of CSV the line on which it ends). */
 export type FileRow = { line: number; cells: string[] };
@@ -20,6 +21,8 @@ export class UnreadableFileError extends Error {
 
 const mostColumns = 500;
 const longestCell = 2000;
+/** Far more than the most lines need; a small file can unpack to more than a process may take. */
+const mostUnpackedBytes = 250_000_000;
 /** Room for a heading, and one more by which too many are noticed. */
 const mostRows = maxStatementLines + 1000;
 
@@ -71,6 +74,11 @@ function readCsv(bytes: Uint8Array): FileTable {
 }
 
 async function readWorkbook(bytes: Uint8Array, wanted: string | null): Promise<FileTable> {
+  if (unpackedSize(bytes) > mostUnpackedBytes) {
+    throw new UnreadableFileError(
+      `The workbook unpacks to more than ${mostUnpackedBytes / 1_000_000} MB. Save the sheet with the lines by itself, or as .csv.`,
+    );
+  }
   const sheets: string[] = [];
   let workbook;
   try {

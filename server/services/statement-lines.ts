@@ -30,11 +30,12 @@ export async function settleLine(
   if (note === null && named === null)
     throw validationFailed({ note: ['Write a note, or name the receipt.'] });
   let now: StatementLineRow = line;
-  if (named !== null) now = await linked(context, view, line, named);
+  let others: StatementLineRow[] = [];
+  if (named !== null) ({ now, others } = await linked(context, view, line, named));
   if (note !== null) {
     now = { ...now, note, resolvedAt: context.clock.now(), resolvedBy: call.actor.userId };
   }
-  return save(context, call, view, now, named === null ? 'statement.settle' : 'statement.link');
+  return save(context, call, view, { now, others }, named === null ? 'statement.settle' : 'statement.link');
 }
 
 /** Takes back what a person decided: the note, and a receipt that was linked by hand. Throws as {@link settleLine} does. */
@@ -46,15 +47,16 @@ export async function reopenLine(
   const { view, line } = await find(context, call, place);
   if (line.resolvedAt === null && line.matchedBy !== 'hand') return shown(context, view, line);
   const open = { ...line, note: null, resolvedAt: null, resolvedBy: null };
-  const now: StatementLineRow =
-    line.matchedBy === 'hand'
-      ? {
-          ...open,
-          ...{ outcome: 'missing_here', matchedBy: null, transactionId: null, details: null },
-          difference: line.amount,
-        }
-      : open;
-  return save(context, call, view, now, 'statement.reopen');
+  const isLinked = line.matchedBy === 'hand';
+  const now: StatementLineRow = isLinked
+    ? {
+        ...open,
+        ...{ outcome: 'missing_here', matchedBy: null, transactionId: null, details: null },
+        difference: line.amount,
+      }
+    : open;
+  const others = isLinked ? await leftOf(context, view, line) : [];
+  return save(context, call, view, { now, others }, 'statement.reopen');
 }
 
 async function find(
@@ -69,12 +71,16 @@ async function find(
   return { view, line };
 }
 
+/** A line as it is now, and those that are told otherwise because of it. */
+type Decided = { now: StatementLineRow; others: StatementLineRow[] };
+
 async function linked(
-  { store }: Context,
+  context: Context,
   view: StatementView,
   line: StatementLineView,
   named: string,
-): Promise<StatementLineRow> {
+): Promise<Decided> {
+  const { store } = context;
   const refuse = (why: string) => validationFailed({ transaction: [why] });
   if (line.line === null) throw refuse('This receipt has no line. Link the line that it belongs to.');
   if (line.kind === null || line.amount === null || line.outcome === 'error') {
@@ -85,10 +91,38 @@ async function linked(
     const holder = await store.statements.holderOf(view, one.id, line.position);
     if (holder) throw refuse(`Line ${holder.line ?? '?'} is this receipt already. Open that one first.`);
   }
-  const bare = { ...line, sameAsLine: null, sameIn: null };
-  const compared =
-    line.kind === 'payment' ? comparePayment(bare, one) : (compareRefunds([bare], one)[0] ?? bare);
-  return { ...compared, matchedBy: 'hand' };
+  const bare: StatementLineRow = { ...line, sameAsLine: null, sameIn: null, matchedBy: 'hand' };
+  if (line.kind === 'payment') return { now: comparePayment(bare, one), others: [] };
+  const left = line.transactionId === one.id ? [] : await leftOf(context, view, line);
+  const together = await refundsTogether(context, view, one, { without: line.position, and: [bare] });
+  const now = together.find(({ position }) => position === line.position) ?? bare;
+  return { now, others: [...left, ...together.filter((other) => other !== now)] };
+}
+
+/** Refund lines that a line stood with, compared without it. */
+async function leftOf(
+  context: Context,
+  view: StatementView,
+  { kind, transactionId, position }: StatementLineRow,
+): Promise<StatementLineRow[]> {
+  if (kind !== 'refund' || transactionId === null) return [];
+  const [one] = await context.store.candidates.byIds(view.accountId, [transactionId]);
+  return one ? refundsTogether(context, view, one, { without: position, and: [] }) : [];
+}
+
+/** All refund lines of a payment as they compare with what was given back of it in all. */
+async function refundsTogether(
+  { store }: Context,
+  view: StatementView,
+  one: CandidateRow,
+  { without, and }: { without: number; and: StatementLineRow[] },
+): Promise<StatementLineRow[]> {
+  const held = await store.statements.refundsOf(view, one.id);
+  const lines = [...held.filter(({ position }) => position !== without), ...and];
+  return compareRefunds(
+    lines.toSorted((a, b) => a.position - b.position),
+    one,
+  );
 }
 
 async function findTransaction(
@@ -114,7 +148,7 @@ async function save(
   context: Context,
   { merchant, actor }: StatementCall,
   view: StatementView,
-  line: StatementLineRow,
+  { now: line, others }: Decided,
   action: string,
 ): Promise<StatementLine> {
   const audit = auditEntry(context.clock.now(), actor, action, {
@@ -127,7 +161,14 @@ async function save(
       transaction: line.transactionId,
     },
   });
-  if ((await context.store.statements.settle(view, line, audit)) === 'stale') {
+  const outcome = await context.store.statements.settle(view, line, audit, others);
+  if (outcome === 'taken') {
+    throw new ApiError(
+      'conflict',
+      'Another line has just been linked to this receipt. Look at the lines again.',
+    );
+  }
+  if (outcome === 'stale') {
     throw new ApiError('conflict', 'This statement has just been matched anew. Look at the line again.');
   }
   context.live.publish(view.accountId, { kind: 'statement', id: view.id });

@@ -63,7 +63,7 @@ export async function findTransaction(
 
 /**
  * Re-reads a transaction upstream now, by way of its session: the checkout API has no documented way to read one alone.
- * Throws ApiError: conflict where its session is not known here, and what a re-read throws.
+ * Throws ApiError: conflict where its session is not known here or upstream, and what a re-read throws.
  */
 export async function refreshTransaction(
   context: Context,
@@ -88,6 +88,12 @@ export async function refreshTransaction(
     attended: true,
     actor,
   });
+  if (fresh.missingSince !== null) {
+    throw new ApiError(
+      'conflict',
+      'The checkout API does not find the payment link of this receipt. What is shown is what was last confirmed.',
+    );
+  }
   const row = await findTransaction(context, upstream, id);
   // That nothing changed is written down without being waited for.
   const checkedAt = fresh.transaction?.id === id ? fresh.transaction.checkedAt : row.checkedAt;

@@ -143,7 +143,7 @@ async function takeRefundIn(
   await noteRefundElsewhere(context, upstream, { transactionId: transaction.id, upstreamId, amount, reason });
 }
 
-/** By the session id where the payload has it, else by our own mark in the metadata. */
+/** By the session id where the payload has it, else by our own mark in the metadata, else by a payment that is known here. */
 async function findSessionId(
   context: Context,
   upstream: Upstream,
@@ -155,7 +155,10 @@ async function findSessionId(
     throw new ApiError('conflict', 'Its payment link needs a person first.');
   if (intent?.state === 'refused')
     throw new ApiError('conflict', 'It bears the mark of an attempt that was refused here.');
-  return intent?.sessionId ?? undefined;
+  if (intent) return intent.sessionId ?? undefined;
+  const paymentId = payload?.transaction_id;
+  const payment = paymentId && (await context.store.transactions.get(upstream.account.id, paymentId));
+  return (payment && payment.checkoutSessionId) || undefined;
 }
 
 /** Shows the claim at once ("reported paid, confirming"); the status itself waits for upstream's word. */

@@ -9,7 +9,7 @@ import { toSessionView } from './session-view.ts';
 import type { Database, Row } from './sql.ts';
 
 /** Rows that are read at a time: a step of some milliseconds. */
-const pageSize = 1000;
+const pageSize = 500;
 
 /** Every session that matches, in order, page by page; of a snapshot, or rows may be met twice while some are written. */
 export function sessionPages(

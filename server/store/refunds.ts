@@ -2,7 +2,7 @@ import { auditStatements } from './audit.ts';
 import { readCounted } from './counted.ts';
 import type { IntentName } from './intent-store.ts';
 import { RefundRowSchema, RefundViewSchema } from './refund-rows.ts';
-import { refundFigures } from './refund-sql.ts';
+import { lockPayment, refundFigures } from './refund-sql.ts';
 import type { RefundName, RefundStore } from './refund-store.ts';
 import { insert, parseRows, selectList, toColumns } from './row-sql.ts';
 import { OpenIntentSchema } from './row-schemas.ts';
@@ -93,6 +93,7 @@ export function refundStore(database: Database): RefundStore {
     async settleMade({ refund, transactionId, upstreamId, audit, now, ...given }) {
       const { accountId, id } = refund;
       const written = await database.write([
+        lockPayment(accountId, transactionId),
         ...(upstreamId === null ? [] : withoutTwin(refund, upstreamId)),
         {
           sql: `update refunds set state = ?, upstream_id = ?, amount = ?, error = ?, answer_status = ?, answer_body = ?,
@@ -148,6 +149,7 @@ export function refundStore(database: Database): RefundStore {
     async decide({ refund, transactionId, fence, state, claims, error, audit, now }) {
       const { accountId, id } = refund;
       const written = await database.write([
+        lockPayment(accountId, transactionId),
         ...(claims === null ? [] : withoutTwin(refund, claims)),
         {
           sql: `update refunds set state = ?, upstream_id = coalesce(?, upstream_id), error = ?, fence = fence + 1,
@@ -189,11 +191,8 @@ export function refundStore(database: Database): RefundStore {
         ...{ createdAt: now, updatedAt: now },
       };
       const written = await database.write([
-        {
-          // Two events at once about one payment: the second looks at what the first has written.
-          sql: 'update transactions set status = status where account_id = ? and id = ?',
-          params: [accountId, transactionId],
-        },
+        // Two events at once about one payment: the second looks at what the first has written.
+        lockPayment(accountId, transactionId),
         { sql: `select 1 where ${isHere}`, params: here, expect: 'none', otherwise: 'known' },
         {
           // One that upstream had named before it was through, or one that a person knew of.

@@ -22,7 +22,7 @@ export async function openSnapshot(address: StoreAddress): Promise<Database> {
 function openFileSnapshot(path: string): Database {
   const connection = new SqliteConnection({ path, role: 'reader', busyTimeout, cacheMegabytes });
   connection.beginSnapshot();
-  const read: Database['read'] = async (sql, params = []) => connection.read(sql, params);
+  const read: Database['read'] = async (sql, params = []) => connection.readMany(sql, params);
   return {
     ...{ dialect: 'sqlite', version: `SQLite ${connection.version}`, read, readList: read, readLong: read },
     write: () => Promise.reject(new Error('a snapshot is not written to')),

@@ -144,14 +144,24 @@ export interface StatementStore {
   lines(key: StatementKey, page: LinePage): Promise<StatementLineView[]>;
   line(key: StatementKey, position: number): Promise<StatementLineView | undefined>;
   totals(key: StatementKey): Promise<StatementTotalRow[]>;
-  /** What a person decided about a line; 'stale' when the statement is being matched, or was since `run`. */
-  settle(run: StatementRun, line: StatementLineRow, audit: AuditEntry): Promise<'settled' | 'stale'>;
+  /**
+   * What a person decided about a line; 'stale' when the statement is being matched, or was since `run`, 'taken' when another
+   * line is that payment. `others`: lines that are told otherwise because of it.
+   */
+  settle(
+    run: StatementRun,
+    line: StatementLineRow,
+    audit: AuditEntry,
+    others?: StatementLineRow[],
+  ): Promise<'settled' | 'stale' | 'taken'>;
   remove(key: StatementKey, audit: AuditEntry): Promise<'removed' | 'unknown'>;
   /** Of these fingerprints those that another statement holds as matched: with its id. */
   matchedElsewhere(
     key: StatementKey,
     fingerprints: string[],
   ): Promise<{ fingerprint: string; statementId: string; transactionId: string }[]>;
+  /** The refund lines of the statement that are of a transaction, in order. */
+  refundsOf(key: StatementKey, transactionId: string): Promise<StatementLineView[]>;
   /** Which line of the statement holds a transaction, if any but the one at `position` does. */
   holderOf(
     key: StatementKey,

@@ -3,6 +3,7 @@ import { lineKinds, matchedWays, quietOutcomes, statementOutcomes } from '#share
 import { auditStatements } from './audit.ts';
 import { insert, parseRow, parseRows, placeholders, selectList, toColumns } from './row-sql.ts';
 import { type Database, type SqlValue, type Statement } from './sql.ts';
+import { guard, ofStatement, soleHolder } from './statement-guards.ts';
 import type { StatementLineRow, StatementStore } from './statement-store.ts';
 
 const text = z.nullable(z.string());
@@ -69,7 +70,6 @@ const lineSql = `select ${selectList(LineRowSchema, 'l')}, o.name as same_in_nam
   left join statements o on o.account_id = l.account_id and o.id = l.same_in`;
 const quiet = quietOutcomes.map((outcome) => `'${outcome}'`).join(', ');
 const isOpenSql = `resolved_at is null and outcome not in (${quiet})`;
-const ofStatement = 'account_id = ? and statement_id = ?';
 
 /** So many rows go into one statement: some ten thousand parameters, which both engines take. */
 const rowsAtOnce = 400;
@@ -200,7 +200,7 @@ export function statementStore(database: Database): StatementStore {
       return parseRows(TotalRowSchema, rows);
     },
 
-    async settle({ accountId, id, run }, line, audit) {
+    async settle({ accountId, id, run }, line, audit, others = []) {
       const written = await database.write([
         {
           sql: "update statements set run = run where account_id = ? and id = ? and run = ? and state = 'ready'",
@@ -208,7 +208,8 @@ export function statementStore(database: Database): StatementStore {
           expect: 'some',
           otherwise: 'stale',
         },
-        upsertLines(accountId, id, [line]),
+        ...soleHolder(accountId, id, line),
+        upsertLines(accountId, id, [line, ...others]),
         // A receipt that a line was found for is missing no more.
         {
           sql: `delete from statement_lines where ${ofStatement} and outcome = 'missing_there' and transaction_id = ?
@@ -247,6 +248,15 @@ export function statementStore(database: Database): StatementStore {
       return parseRows(ElsewhereSchema, rows);
     },
 
+    async refundsOf({ accountId, id }, transactionId) {
+      const rows = await database.read(
+        `${lineSql} where l.account_id = ? and l.transaction_id = ? and l.statement_id = ? and l.kind = 'refund'
+           and l.outcome in ('matched', 'differs') order by l.position`,
+        [accountId, transactionId, id],
+      );
+      return parseRows(LineViewSchema, rows);
+    },
+
     async holderOf({ accountId, id }, transactionId, position) {
       const rows = await database.read(
         `select position, line from statement_lines
@@ -256,16 +266,6 @@ export function statementStore(database: Database): StatementStore {
       );
       return parseRows(HolderSchema, rows)[0];
     },
-  };
-}
-
-/** Refuses what another run, or nobody, works on. */
-function guard(run: { accountId: number; id: string; run: number }): Statement<'stale'> {
-  return {
-    sql: "update statements set run = run where account_id = ? and id = ? and run = ? and state = 'matching'",
-    params: [run.accountId, run.id, run.run],
-    expect: 'some',
-    otherwise: 'stale',
   };
 }
 

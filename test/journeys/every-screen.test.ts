@@ -1,9 +1,13 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { zonedDay } from '#shared/both-clocks.ts';
+import { ReceiptDocumentSchema } from '#shared/receipt-documents.ts';
+import { StatementSchema } from '#shared/statements.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import type { PageOptions } from '../support/browser.ts';
 import { cards, payOnHostedPage } from '../support/hosted-page.ts';
 import { journeyDesk } from '../support/journey-desk.ts';
+import { csvOf, ready as matched, send } from '../support/statement-shop.ts';
 
 const desk = journeyDesk();
 const account = '/main/test';
@@ -14,6 +18,9 @@ let receipt = '';
 let failed = '';
 let open = '';
 let hosted = '';
+let statement = '';
+let checkCode = '';
+let day = '';
 
 beforeAll(async () => {
   const order = {
@@ -43,6 +50,19 @@ beforeAll(async () => {
     const [one, other] = [await desk.client.session(paid), await desk.client.session(failed)];
     return other.status === 'failed' && one.status === 'completed' && one.transaction?.id;
   });
+  const { client } = desk;
+  const document = (await client.get(`${client.account}/transactions/${receipt}/receipt`)).as(
+    ReceiptDocumentSchema,
+  );
+  checkCode = document.check.code;
+  day = zonedDay(Date.parse(document.transaction.created_at ?? ''), document.merchant.time_zone);
+  const lines = [
+    { receipt: 'RCT-000001', amount: '13,800.00', currency: 'JMD', day },
+    { receipt: 'RCT-000777', amount: '1,234,567.89', day },
+  ];
+  statement = (await send(client, csvOf(lines), undefined, 'bank.csv')).as(StatementSchema).id;
+  await matched(client, statement);
+  await client.get(`${client.account}/exports/transactions.csv`);
 });
 
 type Screen = { at: () => string; ready: (page: Page) => Promise<unknown> };
@@ -72,6 +92,27 @@ const screens: Record<string, Screen> = {
     ready: (page) => page.getByRole('article', { name: 'Receipt' }).waitFor(),
   },
   'receipt check': { at: () => '/check', ready: heading('Check a receipt') },
+  'genuine receipt': {
+    at: () => `/check/${checkCode}`,
+    ready: (page) => page.getByText('Genuine: this TEST receipt').waitFor(),
+  },
+  'receipt of nobody': {
+    at: () => '/check/0000-0000-0000-0000',
+    ready: heading('No receipt has this code'),
+  },
+  days: {
+    at: () => `${account}/days`,
+    ready: (page) => page.getByRole('table').getByRole('link').first().waitFor(),
+  },
+  day: { at: () => `${account}/days/${day}`, ready: link('RCT-000001') },
+  'day with nothing': { at: () => `${account}/days/2020-02-29`, ready: heading(/29 February 2020/) },
+  exports: { at: () => `${account}/exports`, ready: heading('Exports') },
+  settlement: { at: () => `${account}/statements`, ready: link('bank.csv') },
+  statement: {
+    at: () => `${account}/statements/${statement}`,
+    ready: (page) => page.getByRole('table', { name: 'Lines' }).waitFor(),
+  },
+  'look-up': { at: () => `${account}/lookup`, ready: heading('Look-up') },
   'what needs eyes': { at: () => `${account}/unreconciled`, ready: heading('Needs eyes') },
   settings: { at: () => `${account}/settings`, ready: (page) => page.getByLabel('Time zone').waitFor() },
   'live overview': { at: () => '/main/live', ready: heading('Overview') },

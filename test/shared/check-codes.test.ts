@@ -36,6 +36,17 @@ test('what is written is read back, whatever fingers and phones make of it', () 
 });
 
 test.each([
+  'https://desk.example/check/K7QW-2M4X-9TFA-0C3B',
+  ' HTTP://127.0.0.1:8080/Check/k7qw2m4x9tfa0c3b/ ',
+  'desk.example/check/K7QW%2D2M4X-9TFA-0C3B?from=mail#top',
+  'https://desk.example/check?lang=en&code=K7QW-2M4X-9TFA-0C3B&x=1',
+  `Receipt RCT-000001 from Cakes.\n${'Words. '.repeat(40)}\nSee <https://desk.example/check/K7QW-2M4X-9TFA-0C3B>.`,
+])('the code is taken out of %j', (pasted) => {
+  expect(readCheckCode(pasted)).toBe('K7QW2M4X9TFA0C3B');
+});
+
+test.each([
+  ...['https://desk.example/check/', 'https://desk.example/check/abc', '/check/%E0%A4%A', '/check?code='],
   '',
   'K7QW-2M4X-9TFA-0C3',
   'K7QW-2M4X-9TFA-0C3BB',

@@ -171,3 +171,10 @@ test('decimals of a currency that has none are refused', () => {
     message: 'JPY has no decimals. Write it like 1234.',
   });
 });
+
+test('letters alone are no currency that could be changed, but no figure', () => {
+  expect(parseMoney('abc', 'TTD')).toMatchObject({
+    ok: false,
+    message: expect.not.stringContaining('currency'),
+  });
+});

@@ -50,6 +50,10 @@ describe('a date of a statement', () => {
     '42',
     '1/2',
     '12/31/1969',
+    // What programs write for "never"; the day after it can't be told apart from any.
+    '12/31/9999',
+    '9999-12-31T23:59:59-12:00',
+    '0000-01-01T00:00:00Z',
   ])('“%s” is none', (text) => {
     expect(readStatementDate(text, 'dmy', 'UTC')).toBeUndefined();
     expect(readStatementDate(text, 'mdy', 'UTC')).toBeUndefined();

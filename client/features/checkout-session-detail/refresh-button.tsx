@@ -18,7 +18,11 @@ export function RefreshButton({ account, id }: { account: Account; id: string })
     mutationFn: () => refreshCheckoutSession(account, id),
     onSuccess: async (session) => {
       client.setQueryData(queryKeys.checkoutSession(account, id), session);
-      notify('Re-read just now.');
+      notify(
+        session.missing_since === null
+          ? 'Re-read just now.'
+          : 'The checkout API does not find this link. What is known of it stays.',
+      );
       // The timeline and the raw reply lie under the same key.
       await client.invalidateQueries({ queryKey: queryKeys.checkoutSession(account, id) });
     },

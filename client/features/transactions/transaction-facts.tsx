@@ -4,7 +4,6 @@ import type { Transaction } from '#shared/transactions.ts';
 import { formatFull } from '../../lib/format.ts';
 import { useAccount } from '../../lib/me.ts';
 import { pages } from '../../lib/paths.ts';
-import { sourceText } from '../../lib/source-text.ts';
 import { CopyButton, CopyId } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -13,13 +12,16 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { UserText } from '../../ui/user-text.tsx';
 import { CardText } from './card-text.tsx';
 
-/** What is known of one movement of money, every id with its copy button. */
+/**
+ * What is known of one movement of money, every id with its copy button. Where there is one column, what can be done stands
+ * between the payment and its references.
+ */
 export function TransactionFacts({ transaction }: { transaction: Transaction }) {
   const account = useAccount();
   const { amount, amount_refunded: refunded, currency } = transaction;
   const isDeclined = transaction.decline_code !== null || transaction.decline_message !== null;
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
       <Panel title="Payment">
         <Facts>
           <Fact name="Receipt number">
@@ -93,7 +95,7 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
           </Fact>
         </Facts>
       </Panel>
-      <Panel title="References">
+      <Panel title="References" className="max-lg:order-3">
         <Facts>
           <Fact name="Transaction id">
             <CopyId id={transaction.id} what="transaction id" />
@@ -113,18 +115,6 @@ export function TransactionFacts({ transaction }: { transaction: Transaction }) 
               </span>
             </Fact>
           )}
-          <Fact name="Known from">
-            <bdi>{sourceText(transaction.source)}</bdi>
-          </Fact>
-          <Fact name="Confirmed">
-            {transaction.checked_at === null ? (
-              'not confirmed with the checkout API yet'
-            ) : (
-              <>
-                by the checkout API, <TimeText instant={transaction.checked_at} focusable />
-              </>
-            )}
-          </Fact>
         </Facts>
       </Panel>
     </div>

@@ -6,9 +6,10 @@ import {
   deskInWeatherForFile,
   impatient,
   keys,
+  secrets,
   unreconciled,
 } from '../../support/chaos-desk.ts';
-import { type Fault, faults } from '../../support/chaos-proxy.ts';
+import { type Fault, faults, isRead } from '../../support/chaos-proxy.ts';
 import { crashImage, email, signInAgain, startAgain } from '../../support/crashed-desk.ts';
 import {
   askRefund,
@@ -20,6 +21,7 @@ import {
   refundTurns,
 } from '../../support/refunds.ts';
 import { startApp } from '../../support/start-app.ts';
+import { sendEvent } from '../../support/webhook-delivery.ts';
 import { weatherForTest } from '../../support/chaos-desk.ts';
 import { dataFolder } from '../store/data-folder.ts';
 
@@ -166,6 +168,33 @@ test('what was given back elsewhere meanwhile is a refusal in plain words, and t
   expect((await askRefund(owner, id)).error().fields).toEqual({
     amount: ['All of this payment was given back already.'],
   });
+});
+
+test('an event that names only the payment and the refund made elsewhere is taken in', async () => {
+  const { owner, desk } = shared;
+  const { id } = await paid(owner);
+  await refundElsewhere(id, 300);
+  const payload_redacted = { transaction_id: id, refund_id: `ref_of_${id}`, amount: 300 };
+  const event = { event_id: `evt_${id}`, event_type: 'payment.refunded', payload_redacted };
+  expect((await sendEvent(desk, { secret: secrets.test, event })).status).toBe(200);
+  const refund = await refundTurns(owner, id, 'completed');
+  expect(refund).toMatchObject({ upstream_id: `ref_of_${id}`, amount: 300, source: 'upstream' });
+  expect(await payment(owner, id)).toMatchObject({ status: 'partially_refunded', amount_refunded: 300 });
+});
+
+test('a read that lags behind one of several refunds made elsewhere takes nothing back', async () => {
+  const { owner, proxy } = shared;
+  const { id, session } = await paid(owner);
+  await refundElsewhere(id, 700);
+  for (const amount_refunded of [700, 300]) {
+    const told = faults.reshape((body) => ({
+      ...body,
+      transaction: { ...(body['transaction'] as object), amount_refunded },
+    }));
+    proxy.meet(told, (seen) => isRead(seen) && seen.path.includes(session), 1);
+    expect((await owner.post(`${owner.account}/transactions/${id}/refresh`)).status).toBe(200);
+    expect(await payment(owner, id)).toMatchObject({ status: 'partially_refunded', amount_refunded: 700 });
+  }
 });
 
 test('a try without an answer, then a refusal because of a refund elsewhere: a person must look', async () => {

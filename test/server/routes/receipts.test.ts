@@ -123,7 +123,7 @@ describe('the PDF', () => {
       ...[
         'Apart',
         'Receipt RCT-000042',
-        'Partly refunded · 13,800.00 JMD',
+        'Partly refunded · 3,800.00 JMD of 13,800.00 JMD given back',
         'Black cake',
         '2 × 6,000.00 JMD · with rum',
       ],

@@ -126,6 +126,32 @@ describe('a file', () => {
     expect(reply.error().fields['file']?.[0]).toMatch(reason);
   });
 
+  test('that would unpack to more than a process may take is refused before it is unpacked', async () => {
+    const shop = await shopWith();
+    const workbook = Buffer.from(
+      await writeXlsx({
+        sheets: [
+          {
+            name: 'May',
+            rows: [
+              ['Amount', 'Date'],
+              ['25.00', '2026-05-05'],
+            ],
+          },
+        ],
+      }),
+    );
+    const first = workbook.readUInt32LE(workbook.lastIndexOf(Buffer.from('PK\x05\x06')) + 16);
+    for (const size of [300_000_000, 0xffffffff, 0]) {
+      const large = new Uint8Array(workbook);
+      new DataView(large.buffer).setUint32(first + 24, size, true);
+      const reply = await inspect(shop, large);
+      expect(reply.status).toBe(422);
+      expect(reply.error().fields['file']?.[0]).toMatch(/unpacks to more than 250 MB/);
+    }
+    expect((await inspect(shop, new Uint8Array(workbook))).status).toBe(200);
+  });
+
   test('larger than the limit is refused, and one that nobody may send is not read', async () => {
     const shop = await shopWith();
     const large = new Uint8Array(maxStatementBytes + 1);

@@ -69,6 +69,39 @@ describe('a statement', () => {
     ]);
   });
 
+  test('is matched although a line bears a date that stands for "never"', async () => {
+    const shop = await shopWith({ id: 'txn_a', gatewayTransactionId: 'A' });
+    const { lines } = await imported(shop, csvOf([{ id: 'A' }, { id: 'B', day: '9999-12-31' }]));
+    expect(outcomes(lines)).toEqual(['2 matched', '3 error']);
+    expect(lines[1]?.problems[0]?.message).toContain('is no date here');
+  });
+
+  test('compares a refund that was linked by hand together with the others of its payment, and without it when that is taken back', async () => {
+    const shop = await shopWith({
+      ...{ id: 'txn_a', receiptNumber: 'RCT-000042', status: 'partially_refunded' },
+      amountRefunded: 1000,
+    });
+    const { detail } = await imported(
+      shop,
+      csvOf([{ receipt: 'RCT-000042', amount: '-6.00' }, { amount: '-4.00' }]),
+    );
+    const told = async () =>
+      (await linesOf(shop, detail.id)).map(({ outcome, difference }) => [outcome, difference]);
+    const before = [
+      ['differs', 400],
+      ['missing_here', -400],
+    ];
+    expect(await told()).toEqual(before);
+    expect((await settle(shop, detail.id, 2, { transaction: 'txn_a' })).status).toBe(200);
+    expect(await told()).toEqual([
+      ['matched', 0],
+      ['matched', 0],
+    ]);
+    expect((await ready(shop, detail.id)).matched).toBe(2);
+    await shop.post(`${shop.account}/statements/${detail.id}/lines/2/reopen`);
+    expect(await told()).toEqual(before);
+  });
+
   test('tells in what a line differs, with both sides, and what that makes in money', async () => {
     const shop = await shopWith(
       { id: 'txn_a', gatewayTransactionId: 'A', amount: 2500 },

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { TimelineSchema } from '#shared/checkout-sessions.ts';
 import { TransactionSchema } from '#shared/transactions.ts';
 import { cards, payOnHostedPage } from '../../support/hosted-page.ts';
-import { startAppForFile, withoutSync } from '../../support/start-app.ts';
+import { startApp, startAppForFile, withoutSync } from '../../support/start-app.ts';
+import { madeAsAsked, startUpstreamStandIn } from '../../support/upstream-stand-in.ts';
 
 const desk = await startAppForFile({ settings: withoutSync });
 
@@ -69,4 +70,22 @@ test('a viewer reads a timeline and may not re-check', async () => {
   const viewer = await desk.signInAs('viewer', { merchant: owner.merchant });
   expect((await viewer.get(`${owner.account}/transactions/${id}/timeline`)).status).toBe(200);
   expect((await viewer.post(`${owner.account}/transactions/${id}/refresh`)).status).toBe(403);
+});
+
+test('a re-check of a receipt whose link upstream does not find says so, and keeps what was confirmed', async () => {
+  const upstream = await startUpstreamStandIn(madeAsAsked);
+  const own = await startApp({ settings: { ...upstream.settings, ...withoutSync } });
+  const owner = await own.signInAs('owner');
+  const { id: sessionId } = await owner.made();
+  const transaction = { id: 'txn_1', status: 'captured', receipt_number: 'RCT-000001' };
+  upstream.answer(() => ({
+    status: 200,
+    body: { id: sessionId, status: 'completed', amount: 2500, currency: 'USD', transaction },
+  }));
+  await owner.post(`/api/main/test/checkout-sessions/${sessionId}/refresh`);
+  upstream.answer(() => ({ status: 404, body: { error: 'Not found.' } }));
+  const reply = await owner.post('/api/main/test/transactions/txn_1/refresh');
+  expect({ status: reply.status, code: reply.error().code }).toEqual({ status: 409, code: 'conflict' });
+  const kept = (await owner.get('/api/main/test/transactions/txn_1')).as(TransactionSchema);
+  expect(kept).toMatchObject({ status: 'captured', amount: 2500, currency: 'USD' });
 });

@@ -93,3 +93,14 @@ test('an export that is called off before its first rows gives its snapshot back
   await Promise.all([starting, watched.isReturned]);
   await thread.close();
 });
+
+test('the last piece is never empty, so that the seal stands before the last byte goes out', async () => {
+  const thread = createExportThread({ store, log });
+  const { pieces } = await start(thread);
+  const lengths: number[] = [];
+  for await (const { bytes } of pieces) lengths.push(bytes.length);
+  // Four rows fill a piece, and the fortieth the last.
+  expect(lengths).toHaveLength(10);
+  expect(Math.min(...lengths)).toBeGreaterThan(64 * 1024);
+  await thread.close();
+});

@@ -162,8 +162,34 @@ export function describeRefunds(store: () => Store) {
       expect(await figures(account, transaction.id)).toEqual(['partially_refunded', 1300]);
       const [second] = [await submitted(account, transaction.id, { seenRefunded: 1300, amount: 1 })];
       expect(await made(second, { upstreamId: 'ref_9' })).toBe('settled');
-      const third = await submitted(account, transaction.id, { seenRefunded: 1300, amount: 1 });
+      const third = await submitted(account, transaction.id, { seenRefunded: 1301, amount: 1 });
       expect(await made(third, { upstreamId: 'ref_9' })).toBe('taken');
+    });
+
+    test('a yes and an event about one payment at the same time lose nothing of each other', async () => {
+      const account = await freshAccount(store());
+      const payments = await Promise.all(Array.from({ length: 30 }, () => captured(account)));
+      const refunds = await Promise.all(
+        payments.map(({ transaction }) => submitted(account, transaction.id, { amount: 500 })),
+      );
+      await Promise.all(
+        refunds.flatMap((refund) => [made(refund), told(refund, `ref_told_${refund.id}`, 700)]),
+      );
+      const figuresOfAll = await Promise.all(
+        payments.map(({ transaction }) => figures(account, transaction.id)),
+      );
+      expect(figuresOfAll).toEqual(payments.map(() => ['partially_refunded', 1200]));
+    });
+
+    test('what was given back elsewhere without an event counts beside what is made here, however late it is read', async () => {
+      const account = await freshAccount(store());
+      const { transaction, session } = await captured(account);
+      const told = { ...transaction, status: 'partially_refunded', amountRefunded: 300 };
+      await store().checkoutSessions.save(session, told, null, null);
+      await made(await submitted(account, transaction.id, { seenRefunded: 300, amount: 1000 }));
+      expect(await figures(account, transaction.id)).toEqual(['partially_refunded', 1300]);
+      await made(await submitted(account, transaction.id, { seenRefunded: 1300, amount: 1200 }));
+      expect(await figures(account, transaction.id)).toEqual(['refunded', 2500]);
     });
 
     test('what a person said was made takes the id that is told later', async () => {

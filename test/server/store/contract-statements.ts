@@ -216,6 +216,20 @@ export function describeStatements(store: () => Store) {
       expect(await statements().holderOf(row, 'txn_1', 7)).toEqual({ position: 1, line: 2 });
     });
 
+    test('of two lines that are linked to one receipt at the same time, one is', async () => {
+      const account = await freshAccount(store());
+      const row = await matched(account, [sampleLine(1), sampleLine(2), sampleLine(3, { kind: 'refund' })]);
+      const link = (position: number, change: Partial<StatementLineRow> = {}) =>
+        statements().settle(
+          row,
+          sampleLine(position, { outcome: 'matched', matchedBy: 'hand', transactionId: 'txn_1', ...change }),
+          sampleAudit(),
+        );
+      expect((await Promise.all([link(1), link(2)])).toSorted()).toEqual(['settled', 'taken']);
+      expect(await link(3, { kind: 'refund' })).toBe('settled');
+      expect(await statements().get(row)).toMatchObject({ matched: 2, openLines: 1 });
+    });
+
     test('a line that another statement has matched is told of, and goes with it', async () => {
       const account = await freshAccount(store());
       const one = sampleLine(1, { outcome: 'matched', transactionId: 'txn_1' });
