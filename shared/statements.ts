@@ -196,7 +196,7 @@ export type Statement = z.infer<typeof StatementSchema>;
 
 export const StatementListSchema = z.object({ data: z.array(StatementSchema), next_cursor: nullableText });
 
-/** Lines of one outcome in one currency; amounts are signed and never added across currencies. */
+/** Lines of one outcome in one currency; amounts are the statement's, signed and never added across currencies. */
 const StatementTotalSchema = z.object({
   currency: nullableText,
   outcome: z.enum(statementOutcomes),
@@ -214,6 +214,8 @@ export const StatementDetailSchema = z.object({
   time_zone: z.string(),
   settings: StatementSettingsSchema,
   totals: z.array(StatementTotalSchema),
+  /** Currencies in which something was given back: refunds have no date here, so those without a line are not looked for. */
+  refunded_currencies: z.array(z.string()),
 });
 export type StatementDetail = z.infer<typeof StatementDetailSchema>;
 

@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   ['matched_by', ({ matched_by: way }) => way],
   ['type', ({ kind }) => kind],
   ['date', ({ day }) => day],
-  ['amount', ({ amount, currency }) => money(amount, currency)],
+  ['amount', ({ line, amount, currency }) => (line === null ? null : money(amount, currency))],
   ['fee', ({ fee, currency }) => money(fee, currency)],
   ['net', ({ net, currency }) => money(net, currency)],
   ['currency', ({ currency }) => currency],
@@ -95,5 +95,18 @@ export async function statementCsv(
     // A matching that began meanwhile would leave out what is still to come.
     refuseUnready(context, await findStatement(context, call, id));
   }
-  return { fileName: `settlement-${account.merchant}-${account.mode}-${day}.csv`, pages };
+  const part = filter.isOpen ? 'open' : filter.outcome?.replaceAll('_', '-');
+  const parts = ['settlement', account.merchant, account.mode, plainName(view.name), day, part];
+  return { fileName: `${parts.filter(Boolean).join('-')}.csv`, pages };
 }
+
+/** What a statement is called, as every disk takes it: letters, digits and dashes. */
+const plainName = (name: string) =>
+  name
+    .replace(/\.(csv|txt|xlsx)$/i, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-|-$/g, '');

@@ -173,11 +173,15 @@ export async function getStatement(
   const view = await findStatement(context, call, id);
   const settings = readSettings(view.settings);
   if (!settings) throw notFound();
+  const { statements, candidates } = context.store;
+  const totals = view.state === 'ready' ? await statements.totals(view) : [];
+  const currencies = [...new Set(totals.flatMap(({ currency }) => currency ?? []))];
   return {
     ...statementReply(view, context.clock.now()),
     time_zone: call.merchant.timeZone,
     settings,
-    totals: view.state === 'ready' ? await context.store.statements.totals(view) : [],
+    totals,
+    refunded_currencies: await candidates.refundedCurrencies(view.accountId, currencies),
   };
 }
 

@@ -18,6 +18,7 @@ const CandidateSchema = z.object({
   gatewayTransactionIdFolded: text,
   createdAt: integer,
 });
+const CurrencySchema = z.object({ figureCurrency: z.string() });
 const columns = selectList(CandidateSchema);
 
 /** A name that is held by more rows than it should be does not crowd out the others. */
@@ -59,6 +60,17 @@ export function candidateStore(database: Database): CandidateStore {
         [accountId, currency, ...amounts, from, to],
       );
       return parseRows(CandidateSchema, rows);
+    },
+
+    async refundedCurrencies(accountId, currencies) {
+      if (currencies.length === 0) return [];
+      const rows = await database.readLong(
+        `select distinct figure_currency from transactions
+         where account_id = ? and status in ('refunded', 'partially_refunded')
+           and figure_currency in ${placeholders(currencies)}`,
+        [accountId, ...currencies],
+      );
+      return parseRows(CurrencySchema, rows).map(({ figureCurrency }) => figureCurrency);
     },
 
     async walk(accountId, { statuses, currencies, from, to }, { after, limit }) {

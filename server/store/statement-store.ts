@@ -141,8 +141,10 @@ export interface StatementStore {
     by: { now: Instant; fromDay: string | null; toDay: string | null },
     audit: AuditEntry,
   ): Promise<'finished' | 'stale'>;
+  /** Without receipts missing there that another statement of the account holds as matched, as are totals and open lines. */
   lines(key: StatementKey, page: LinePage): Promise<StatementLineView[]>;
   line(key: StatementKey, position: number): Promise<StatementLineView | undefined>;
+  /** Amounts are the statement's own: what is missing there adds none. */
   totals(key: StatementKey): Promise<StatementTotalRow[]>;
   /**
    * What a person decided about a line; 'stale' when the statement is being matched, or was since `run`, 'taken' when another
@@ -186,6 +188,8 @@ export interface CandidateStore {
     amounts: number[],
     stretch: Stretch,
   ): Promise<CandidateRow[]>;
+  /** Of these currencies those in which something was ever given back. */
+  refundedCurrencies(accountId: number, currencies: string[]): Promise<string[]>;
   /** Those of these statuses and currencies made in the stretch, oldest first, from behind a place on. */
   walk(
     accountId: number,

@@ -4,6 +4,7 @@ import { auditStatements } from './audit.ts';
 import { insert, parseRow, parseRows, placeholders, selectList, toColumns } from './row-sql.ts';
 import { type Database, type SqlValue, type Statement } from './sql.ts';
 import { guard, ofStatement, soleHolder } from './statement-guards.ts';
+import { heldElsewhereSql, openLinesSql } from './statement-held.ts';
 import type { StatementLineRow, StatementStore } from './statement-store.ts';
 
 const text = z.nullable(z.string());
@@ -63,7 +64,8 @@ const HolderSchema = z.object({ position: z.int(), line: integer });
 const RunSchema = z.object({ run: z.int() });
 const SettingsSchema = z.object({ settings: z.string() });
 
-const viewSql = `select ${selectList(StatementRowSchema, 's')}, u.name as imported_by_name
+const viewSql = `select ${selectList(z.omit(StatementRowSchema, { openLines: true }), 's')},
+    ${openLinesSql} as open_lines, u.name as imported_by_name
   from statements s left join users u on u.id = s.imported_by`;
 const lineSql = `select ${selectList(LineRowSchema, 'l')}, o.name as same_in_name, u.name as resolved_by_name
   from statement_lines l left join users u on u.id = l.resolved_by
@@ -175,7 +177,7 @@ export function statementStore(database: Database): StatementStore {
     async lines({ accountId, id }, { outcome, isOpen, after, limit }) {
       const rows = await database.readLong(
         `${lineSql} where l.account_id = ? and l.statement_id = ? ${outcome ? 'and l.outcome = ?' : ''}
-           ${isOpen ? `and ${isOpenSql}` : ''} and l.position > ? order by l.position limit ?`,
+           ${isOpen ? `and ${isOpenSql}` : ''} and not (${heldElsewhereSql}) and l.position > ? order by l.position limit ?`,
         [accountId, id, ...(outcome ? [outcome] : []), after, limit],
       );
       return parseRows(LineViewSchema, rows);
@@ -190,11 +192,12 @@ export function statementStore(database: Database): StatementStore {
     },
 
     async totals({ accountId, id }) {
-      const sum = (column: string) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`;
+      const sum = (name: string, of = name) => `cast(coalesce(sum(${of}), 0) as bigint) as ${name}`;
       const rows = await database.readLong(
         `select currency, outcome, count(*) as lines, sum(case when ${isOpenSql} then 1 else 0 end) as open,
-           ${sum('amount')}, ${sum('fee')}, ${sum('difference')}
-         from statement_lines where ${ofStatement} group by currency, outcome order by currency, outcome`,
+           ${sum('amount', "case when outcome = 'missing_there' then 0 else amount end")},
+           ${sum('fee')}, ${sum('difference')}
+         from statement_lines l where ${ofStatement} and not (${heldElsewhereSql}) group by currency, outcome order by currency, outcome`,
         [accountId, id],
       );
       return parseRows(TotalRowSchema, rows);

@@ -10,6 +10,7 @@ import {
   StatementSchema,
 } from '#shared/statements.ts';
 import { apiDelete, apiPost } from '../../lib/api.ts';
+import { formatCount } from '../../lib/format.ts';
 import { useAccount } from '../../lib/me.ts';
 import { endpoints, pages } from '../../lib/paths.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -66,7 +67,7 @@ export function StatementResult({ statement }: { statement: StatementDetail }) {
   ];
   return (
     <div className="flex flex-col gap-4">
-      <TotalsTable totals={totals} />
+      <TotalsTable totals={totals} refunded={statement.refunded_currencies} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div role="group" aria-label="Show" className="flex flex-wrap gap-1">
           {filters.map(([name, word]) => (
@@ -86,7 +87,7 @@ export function StatementResult({ statement }: { statement: StatementDetail }) {
             </button>
           ))}
         </div>
-        <Actions statement={statement} show={show} />
+        <Actions statement={statement} show={show} count={countOf(show)} />
       </div>
       <LineList
         key={show}
@@ -106,7 +107,7 @@ export function StatementResult({ statement }: { statement: StatementDetail }) {
   );
 }
 
-function Actions({ statement, show }: { statement: StatementDetail; show: string }) {
+function Actions({ statement, show, count }: { statement: StatementDetail; show: string; count: number }) {
   const account = useAccount();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -142,7 +143,9 @@ function Actions({ statement, show }: { statement: StatementDetail; show: string
         Match again
       </Button>
       <Button busy={download.isPending} onClick={() => download.mutate()}>
-        Download CSV
+        {show === ''
+          ? 'Download CSV'
+          : `Download ${count === 1 ? 'this line' : `these ${formatCount(count, 'line')}`}`}
       </Button>
       <Button look="quiet" onClick={() => setAsks(true)}>
         Remove

@@ -249,6 +249,47 @@ describe('a statement', () => {
     expect(list.data).toHaveLength(2);
   });
 
+  test('does not miss a receipt that another statement of the account has, whichever came first', async () => {
+    const shop = await shopWith(
+      { id: 'txn_a', gatewayTransactionId: 'A' },
+      { id: 'txn_b', gatewayTransactionId: 'B', amount: 700 },
+      { id: 'txn_c', gatewayTransactionId: 'C', amount: 900 },
+    );
+    const first = (await imported(shop, csvOf([{ id: 'A' }]))).detail;
+    expect(first.open).toBe(2);
+    const second = (await imported(shop, csvOf([{ id: 'B', amount: '7.00' }]))).detail;
+    const missed = async ({ id }: { id: string }) => {
+      const { open, totals } = await ready(shop, id);
+      const { data } = (await shop.get(`${shop.account}/statements`)).as(StatementListSchema);
+      expect(data.find((one) => one.id === id)?.open).toBe(open);
+      const lines = await linesOf(shop, id, 'limit=200&open=true');
+      const total = totals.find(({ outcome }) => outcome === 'missing_there');
+      expect(total).toMatchObject({ lines: open, open, amount: 0 });
+      return [...lines.map(({ transaction }) => transaction?.id), total?.difference];
+    };
+    expect(await missed(first)).toEqual(['txn_c', -900]);
+    expect(await missed(second)).toEqual(['txn_c', -900]);
+    const file = await shop.get(`${shop.account}/statements/${second.id}/result.csv`);
+    const rows: Record<string, string>[] = parse(file.text, { columns: true, bom: true });
+    expect(rows.map((row) => [row['our_transaction_id'], row['amount'], row['our_amount']])).toEqual([
+      ['txn_b', '7.00', '7.00'],
+      ['txn_c', '', '9.00'],
+    ]);
+    await shop.request('DELETE', `${shop.account}/statements/${first.id}`);
+    expect(await missed(second)).toEqual(['txn_a', 'txn_c', -3400]);
+  });
+
+  test('tells in which of its currencies something was given back', async () => {
+    const shop = await shopWith(
+      { id: 'txn_a', gatewayTransactionId: 'A', status: 'partially_refunded', amountRefunded: 1000 },
+      { id: 'txn_b', gatewayTransactionId: 'B', currency: 'JMD' },
+      { id: 'txn_c', currency: 'EUR', status: 'refunded' },
+    );
+    const { detail } = await imported(shop, csvOf([{ id: 'A' }, { id: 'B', currency: 'JMD' }]));
+    expect(detail.matched).toBe(2);
+    expect(detail.refunded_currencies).toEqual(['USD']);
+  });
+
   test('is matched anew when receipts have come later', async () => {
     const shop = await shopWith();
     const { detail, lines } = await imported(shop, csvOf([{ id: 'A' }, { id: 'B' }]));
@@ -346,7 +387,9 @@ describe('the result as a file', () => {
     const shop = await shopWith({ id: 'txn_a', gatewayTransactionId: 'A', amount: 2499 });
     const { detail } = await imported(shop, csvOf([{ id: 'A', fee: '0.50' }, { id: '=1+1' }]));
     const reply = await shop.get(`${shop.account}/statements/${detail.id}/result.csv`);
-    expect(reply.headers.get('content-disposition')).toMatch(/settlement-shop-\d+-test-\d{4}-\d\d-\d\d\.csv/);
+    expect(reply.headers.get('content-disposition')).toMatch(
+      /"settlement-shop-\d+-test-may-\d{4}-\d\d-\d\d\.csv"/,
+    );
     const rows: Record<string, string>[] = parse(reply.text, { columns: true, bom: true });
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
@@ -367,6 +410,17 @@ describe('the result as a file', () => {
     expect(rows[1]?.['gateway_transaction_id']).toBe("'=1+1");
     const part = await shop.get(`${shop.account}/statements/${detail.id}/result.csv?outcome=differs`);
     expect(parse(part.text, { columns: true, bom: true })).toHaveLength(1);
+    expect(part.headers.get('content-disposition')).toContain('-differs.csv"');
+  });
+
+  test('bears the name of the statement in letters, digits and dashes', async () => {
+    const shop = await shopWith();
+    const sent = await send(shop, csvOf([{ id: 'A' }]), settings, 'Zahlungen_März 2026 (№ 2)/ü.XLSX');
+    const { id } = await ready(shop, sent.as(StatementSchema).id);
+    const reply = await shop.get(`${shop.account}/statements/${id}/result.csv`);
+    expect(reply.headers.get('content-disposition')).toMatch(
+      /-test-zahlungen-marz-2026-no-2-u-\d{4}-\d\d-\d\d\.csv"/,
+    );
   });
 });
 

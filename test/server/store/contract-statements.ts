@@ -249,6 +249,47 @@ export function describeStatements(store: () => Store) {
       expect((await statements().line(second, 1))?.sameInName).toBeNull();
     });
 
+    test('a receipt missing there that another statement has is neither listed nor counted, until that one goes', async () => {
+      const account = await freshAccount(store());
+      const missing = (position: number, transactionId: string) =>
+        sampleLine(position, { line: null, outcome: 'missing_there', transactionId, difference: -2500 });
+      const first = await matched(account, [missing(1, 'txn_1'), missing(2, 'txn_2'), missing(3, 'txn_3')]);
+      const second = await matched(account, [
+        sampleLine(1, { outcome: 'matched', transactionId: 'txn_1' }),
+        sampleLine(2, { outcome: 'matched', transactionId: 'txn_2', kind: 'refund' }),
+      ]);
+      await matched(await freshAccount(store()), [
+        sampleLine(1, { outcome: 'matched', transactionId: 'txn_3' }),
+      ]);
+      const told = async () => ({
+        open: (await statements().get(first))?.openLines,
+        totals: await statements().totals(first),
+        lines: (await statements().lines(first, { after: 0, limit: 9 })).map(({ position }) => position),
+      });
+      const total = { currency: 'USD', outcome: 'missing_there', amount: 0, fee: 0 };
+      expect(await told()).toEqual({
+        open: 2,
+        totals: [{ ...total, lines: 2, open: 2, difference: -5000 }],
+        lines: [2, 3],
+      });
+      await statements().remove(second, sampleAudit());
+      expect(await told()).toEqual({
+        open: 3,
+        totals: [{ ...total, lines: 3, open: 3, difference: -7500 }],
+        lines: [1, 2, 3],
+      });
+    });
+
+    test('currencies in which something was given back are told', async () => {
+      const account = await freshAccount(store());
+      await pay(account, { id: 'txn_1', status: 'refunded', currency: 'USD' });
+      await pay(account, { id: 'txn_2', status: 'partially_refunded', currency: 'EUR' });
+      await pay(account, { id: 'txn_3', currency: 'JMD' });
+      const { candidates } = store();
+      expect(await candidates.refundedCurrencies(account.id, ['USD', 'JMD'])).toEqual(['USD']);
+      expect(await candidates.refundedCurrencies(account.id, [])).toEqual([]);
+    });
+
     test('receipts are found by what lines name: ids, amounts within days, and all of a stretch in its order', async () => {
       const account = await freshAccount(store());
       const ids = [
