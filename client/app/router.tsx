@@ -56,7 +56,9 @@ const exports = lazyPage(() => import('../pages/exports.tsx').then((m) => ({ def
 const statements = lazyPage(() =>
   import('../pages/statements.tsx').then((m) => ({ default: m.StatementsPage })),
 );
-const statement = lazyPage(() => import('../pages/statement.tsx').then((m) => ({ default: m.StatementPage })));
+const statement = lazyPage(() =>
+  import('../pages/statement.tsx').then((m) => ({ default: m.StatementPage })),
+);
 const settings = lazyPage(() => import('../pages/settings.tsx').then((m) => ({ default: m.SettingsPage })));
 const notFound = lazyPage(() => import('../pages/not-found.tsx').then((m) => ({ default: m.NotFoundPage })));
 

@@ -8,10 +8,10 @@ import { transactionViewSql } from './transaction-view.ts';
 export function transactionStore(database: Database): TransactionStore {
   return {
     async get(accountId, id) {
-      const rows = await database.read(
-        `${transactionViewSql} where t.account_id = ? and t.id = ?`,
-        [accountId, id],
-      );
+      const rows = await database.read(`${transactionViewSql} where t.account_id = ? and t.id = ?`, [
+        accountId,
+        id,
+      ]);
       return parseRows(TransactionViewSchema, rows)[0];
     },
 

@@ -12,16 +12,14 @@ test.each([390, 360])(
     await more.waitFor();
     // "g s" stands beside a way where there is a keyboard: only what is seen counts.
     const inView = () =>
-      bar
-        .locator('a, button')
-        .evaluateAll((all) =>
-          all
-            .filter((it) => it.checkVisibility())
-            .map((it) => ({
-              word: (it as HTMLElement).innerText.trim(),
-              ...it.getBoundingClientRect().toJSON(),
-            })),
-        );
+      bar.locator('a, button').evaluateAll((all) =>
+        all
+          .filter((it) => it.checkVisibility())
+          .map((it) => ({
+            word: (it as HTMLElement).innerText.trim(),
+            ...it.getBoundingClientRect().toJSON(),
+          })),
+      );
     const words = (boxes: { word: string }[]) => boxes.map(({ word }) => word);
     const across = await inView();
     expect(words(across)).toEqual(['Overview', 'Payment links', 'Receipts', 'Days', 'More']);
