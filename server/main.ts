@@ -12,10 +12,6 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => die(error));
   process.on('uncaughtException', (error) => die(error));
   const desk = await startDesk({ config, log });
-  const hasOwner = await desk.context.store.users.hasOwner();
-  const ownerLink = `Create the owner: ${desk.url}/create-owner#${desk.context.ownerLink.token}\n`;
-  process.stdout.write(`Checkout Desk: ${desk.url}\n${hasOwner ? '' : ownerLink}`);
-
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -25,6 +21,11 @@ async function main(): Promise<void> {
       void desk.stop().then(() => process.exit(0), die);
     });
   }
+
+  // Said last: whoever reads it may stop us at once.
+  const hasOwner = await desk.context.store.users.hasOwner();
+  const ownerLink = `Create the owner: ${desk.url}/create-owner#${desk.context.ownerLink.token}\n`;
+  process.stdout.write(`Checkout Desk: ${desk.url}\n${hasOwner ? '' : ownerLink}`);
 
   /** A state that nobody foresaw is not one to go on in: the log says it, the supervisor starts anew. */
   function die(error: unknown): void {
