@@ -67,6 +67,13 @@ export function formatPoint(instant: number, zone: string, now: number): string 
   return `${formatDate(instant, zone, now)}, ${clock}`;
 }
 
+/** "14:02 today", "09:10 on 21 Nov". */
+export function formatDayAndClock(instant: number, zone: string, now: number): string {
+  const clock = formatClock(instant, zone);
+  if (dayOf(instant, zone) === dayOf(now, zone)) return `${clock} today`;
+  return `${clock} on ${formatDate(instant, zone, now)}`;
+}
+
 /** Two machines' clocks are never quite the same: what was made there just now is not in the future here. */
 const clockDifference = 5000;
 

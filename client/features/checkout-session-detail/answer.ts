@@ -1,7 +1,7 @@
 import type { CheckoutSession } from '#shared/checkout-sessions.ts';
 import { explainDecline } from '#shared/decline-codes.ts';
 import { formatMoney } from '#shared/money.ts';
-import { dayOf, formatClock, formatDate } from '../../lib/format.ts';
+import { formatDayAndClock } from '../../lib/format.ts';
 import { sessionStatus } from '../../lib/status.ts';
 
 /**
@@ -16,7 +16,7 @@ export function answerOf(
   const { transaction, completed_at: completedAt } = session;
   const money = formatMoney(session);
   const endedAt = completedAt ?? transaction?.created_at ?? null;
-  const when = endedAt === null ? [] : [dayAndClock(endedAt, zone, now)];
+  const when = endedAt === null ? [] : [formatDayAndClock(Date.parse(endedAt), zone, now)];
   switch (session.status) {
     case 'completed':
       return { lead: `Paid ${money}`, parts: [...when, ...cardAndReceipt(session)] };
@@ -29,7 +29,8 @@ export function answerOf(
       return { lead: `Declined${reason}`, parts: [money, ...when, ...cardAndReceipt(session)] };
     }
     case 'expired': {
-      const ended = session.expires_at === null ? [] : [dayAndClock(session.expires_at, zone, now)];
+      const ended =
+        session.expires_at === null ? [] : [formatDayAndClock(Date.parse(session.expires_at), zone, now)];
       return { lead: 'Expired unpaid', parts: [...ended, money] };
     }
     case 'cancelled':
@@ -73,13 +74,6 @@ export function timeIsUp({
 }: Pick<CheckoutSession, 'status' | 'expires_at' | 'checked_at'>): boolean {
   if (status !== 'open' || expires === null || checked === null) return false;
   return Date.parse(checked) - Date.parse(expires) > clockMarginMs;
-}
-
-/** "14:02 today", "09:10 on 21 Nov". */
-function dayAndClock(instant: string, zone: string, now: number): string {
-  const at = Date.parse(instant);
-  const clock = formatClock(at, zone);
-  return dayOf(at, zone) === dayOf(now, zone) ? `${clock} today` : `${clock} on ${formatDate(at, zone, now)}`;
 }
 
 /** What a hint has claimed and the upstream has not yet confirmed. */

@@ -1,7 +1,7 @@
 import { explainDecline } from '#shared/decline-codes.ts';
 import { formatMoney } from '#shared/money.ts';
 import type { Transaction } from '#shared/transactions.ts';
-import { dayOf, formatClock, formatDate } from '../../lib/format.ts';
+import { formatDayAndClock } from '../../lib/format.ts';
 import { transactionStatus } from '../../lib/status.ts';
 
 /**
@@ -17,7 +17,10 @@ export function transactionAnswer(
   const moneyOf = (sum: number | null) =>
     sum === null || currency === null ? null : formatMoney({ amount: sum, currency });
   const money = moneyOf(amount);
-  const about = known([createdAt && dayAndClock(createdAt, zone, now), cardOf(transaction)]);
+  const about = known([
+    createdAt && formatDayAndClock(Date.parse(createdAt), zone, now),
+    cardOf(transaction),
+  ]);
   switch (status) {
     case 'captured':
       return { lead: known(['Paid', money]).join(' '), parts: about };
@@ -43,10 +46,3 @@ function cardOf({ card_brand: brand, card_last4: last4 }: Transaction): string {
 }
 
 const known = (parts: (string | null)[]) => parts.filter((part): part is string => Boolean(part));
-
-/** "14:02 today", "09:10 on 21 Nov". */
-function dayAndClock(instant: string, zone: string, now: number): string {
-  const at = Date.parse(instant);
-  const clock = formatClock(at, zone);
-  return dayOf(at, zone) === dayOf(now, zone) ? `${clock} today` : `${clock} on ${formatDate(at, zone, now)}`;
-}
